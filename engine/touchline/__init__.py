@@ -1,0 +1,1 @@
+"""Touchline: rules as code for Customer Success."""

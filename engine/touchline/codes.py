@@ -1,0 +1,102 @@
+"""Every code a diagnostic can carry, with its level and the floor that reports it.
+
+Each has a page `grammar/diagnostics/CODE.md` and a case in `tests/corpus/` that fires; a test
+proves both. `error(...)` and its siblings look the level up, so that a code cannot be misspelt
+without the type of its declaration failing loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from touchline.diagnostics import NO_FACTS, Diagnostic, Label, Level
+from touchline.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: its word, its level, and one line on what it means."""
+
+    word: str
+    level: Level
+    title: str
+
+
+def _declare(level: Level, **titles: str) -> dict[str, Code]:
+    return {k.replace("_", "-"): Code(k.replace("_", "-"), level, v) for k, v in titles.items()}
+
+
+CODES: Mapping[str, Code] = {
+    **_declare(
+        Level.ERROR,
+        # files
+        file_missing="a file that is named does not exist",
+        path_outside="a path leads out of the workspace folder",
+        not_text="a file is not UTF-8 text",
+        file_too_large="a file is larger than the limit",
+        file_unreadable="something that is there and cannot be read as a file",
+        too_many_files="more files are included than the limit",
+        line_too_long="a line is longer than the limit",
+        include_circle="a file includes itself, directly or through others",
+        bad_spreadsheet="a spreadsheet table cannot be read",
+        bad_yaml="a YAML file that cannot be read",
+        workspace_invalid="touchline.yaml does not say what it may say",
+        # syntax
+        unknown_block="a first word that starts no block",
+        unknown_line="a line that its block does not know",
+        syntax="a line that cannot be read",
+        unclosed_text='a text whose closing `"` or `"""` is missing',
+        bad_indentation="a line that is indented under nothing",
+        too_deep="an expression nested deeper than the limit",
+        bad_number="a number that no account can hold",
+        bad_date="a date that is not in the calendar",
+        table_shape="a row that has not as many cells as its table has headings",
+        table_too_large="a table with more rows or columns than the limit",
+        reserved_word="a word of the language used as a name",
+        bad_name="a name that is written in a way names may not be",
+    ),
+    **_declare(
+        Level.ERROR,
+        # names
+        unknown_name="a name that nothing defines",
+        unknown_choice="a word that is not a choice here",
+        ambiguous_word="a word that is both a choice and a name",
+        defined_twice="a name or a line that is given twice",
+        circle="names that are defined by each other",
+        not_here="something that has no meaning in this place",
+        # types
+        wrong_type="a value of another type than the place takes",
+        wrong_unit="lengths of time, money and numbers mixed",
+        not_a_condition="something that is neither true nor false where a condition is needed",
+        out_of_range="a value outside the range its field can have",
+        # completeness and roles
+        missing_part="a line that this block cannot do without",
+        role_not_granted="a role that the service in scope does not grant",
+        bad_threshold="health thresholds that do not say one thing",
+        bad_weight="weights that cannot be added up",
+        bad_bands="bands that are not declared best first",
+        bad_bound="a bound in a cell that is not a value or a parameter",
+        bad_parameter_date="parameter values whose dates are out of order",
+        bad_scope="a `for` line that limits nothing",
+        bad_result="a result that its column cannot hold",
+        bad_header="a `ruleset` line that cannot be kept",
+    ),
+}
+"""The codes, by word."""
+
+
+def diagnostic(
+    code: str,
+    message: str,
+    span: Span | None = None,
+    label: str = "",
+    *,
+    also: tuple[Label, ...] = (),
+    notes: tuple[str, ...] = (),
+    hint: str | None = None,
+    facts: Mapping[str, object] = NO_FACTS,
+) -> Diagnostic:
+    """A diagnostic of a declared code (KeyError, our own bug, otherwise), underlining `span`."""
+    labels = (Label(span, label), *also) if span is not None else also
+    return Diagnostic(code, CODES[code].level, message, labels, notes, hint, facts)

@@ -1,0 +1,1 @@
+"""What goes into a judgement of an account and what comes out."""

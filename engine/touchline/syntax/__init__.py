@@ -1,0 +1,1 @@
+"""Text to a tree of what was written: split, parse, format."""
