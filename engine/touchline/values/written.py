@@ -1,0 +1,110 @@
+"""Numbers as data writes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from touchline.values.numbers import LIMIT
+
+_PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?([km]?)( ?%)?")
+_EXPONENT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,._' \u00a0\u202f’][0-9]{3})+(?:[.,][0-9]+)?")
+_NOT_FINITE = frozenset(
+    sign + word for sign in ("", "+", "-") for word in ("nan", "inf", "infinity", "∞", "#num!", "#div/0!")
+)
+_MARKS = ",._' \u00a0\u202f’"
+_POWERS = {"": 0, "k": 3, "m": 6}
+_SHAPE = re.compile(r"(?P<before>[^0-9-]*)(?P<digits>[0-9]+(?:[,._' \u00a0\u202f’][0-9]+)*)(?P<after>[^0-9]*)")
+
+BEYOND = "is a number beyond ±1e15"
+NO_NUMBER = "is not a number"
+NOT_FINITE = "is not a finite number"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How a field's numbers are written: `grouping` between thousands ("" for none), the `decimal`
+    mark, and what may stand before and after (a currency sign)."""
+
+    grouping: str
+    decimal: str
+    before: str = ""
+    after: str = ""
+
+
+@lru_cache(maxsize=256)
+def number_style(written: str) -> NumberStyle | None:
+    """The style that an example such as `1,000`, `1.000,00`, `1 000`, `1,5` or `$1,000.00` shows, or None.
+
+    Of two different marks the last is the decimal one; a single one before exactly three digits, or
+    one that comes several times, groups.
+    """
+    shape = _SHAPE.fullmatch(written)
+    if shape is None or len(written) > 40:
+        return None
+    parts = re.split(f"([{re.escape(_MARKS)}])", shape["digits"])
+    numbers, marks = parts[0::2], parts[1::2]
+    before, after = shape["before"].strip(), shape["after"].strip()
+    if not marks:
+        return NumberStyle("", ".", before, after)
+    kinds = sorted(set(marks), key=marks.index)
+    groups = numbers[1:] if len(kinds) == 1 else numbers[1:-1]
+    grouped = all(len(group) == 3 for group in groups) and len(numbers[0]) <= 3
+    if len(kinds) == 1 and (len(marks) > 1 or grouped):
+        decimal = "," if kinds[0] == "." else "."
+        return NumberStyle(kinds[0], decimal, before, after) if grouped else None
+    if len(kinds) == 1:
+        return NumberStyle("", kinds[0], before, after) if kinds[0] in ".," else None
+    if len(kinds) == 2 and marks.count(kinds[1]) == 1 and marks[-1] == kinds[1] and kinds[1] in ".," and grouped:
+        return NumberStyle(kinds[0], kinds[1], before, after)
+    return None
+
+
+def parse_number(text: str, style: NumberStyle | None = None, *, percent: bool = False) -> float | str:
+    """The double nearest to the decimal that `text` writes (M1), or one line on why there is none.
+
+    `text` (trimmed, not empty) is a number as in the language, `100k` and `2.5m` among them, without
+    grouping but in the `style` of its field; with `percent` also `40%`. Not-a-number, infinity and
+    what lies beyond ±1e15 are refused (M2).
+    """
+    if style is not None:
+        text = _in_plain_style(text, style)
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return _why_not(text)
+    sign, whole, fraction, power, percent_sign = found.groups()
+    if percent_sign and not percent:
+        return "is a percentage where a number is expected"
+    exponent = _POWERS[power] - (2 if percent_sign else 0)
+    number = float(f"{sign}{whole}.{fraction or '0'}e{exponent}") + 0.0
+    return number if abs(number) <= LIMIT else BEYOND
+
+
+def _why_not(text: str) -> str:
+    if text.lower() in _NOT_FINITE:
+        return NOT_FINITE
+    if _EXPONENT.fullmatch(text):
+        digits = float(text)
+        return "is written with an exponent: write the number out" if abs(digits) <= LIMIT else BEYOND
+    if _GROUPED.fullmatch(text):
+        return 'has its thousands grouped: say so in its field, as in `written "1,000"`'
+    return NO_NUMBER
+
+
+def _in_plain_style(text: str, style: NumberStyle) -> str:
+    """`text` as the language would write it where it keeps to `style`; else text that is no number."""
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    text = text.removeprefix(style.before).removesuffix(style.after).strip() if style.before or style.after else text
+    if text.startswith("-") and not sign:
+        sign, text = "-", text[1:]
+    whole, mark, fraction = text.partition(style.decimal)
+    if style.grouping and style.grouping in whole:
+        first, *groups = whole.split(style.grouping)
+        if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
+            return "not grouped by three"
+        whole = first + "".join(groups)
+    if style.decimal != "." and "." in whole:
+        return "not in this style"
+    return sign + whole + ("." + fraction if mark else "")
