@@ -1,0 +1,1 @@
+"""Conditions, cells, lengths, dates and money as sentences, in the ruleset's own words."""
