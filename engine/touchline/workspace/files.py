@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from touchline.limits import DEFAULTS
 from touchline.spelling import did_you_mean
 
-FILE_BYTES = 20_000_000
+FILE_BYTES = DEFAULTS.ruleset_bytes
 """The size above which a file of a workspace is refused, where nothing else is said."""
 
 
@@ -38,6 +39,10 @@ class Files(Protocol):
         """The whole file at `path`, or why it was not read. Never raises for any text as a path."""
         ...
 
+    def allows(self, path: str) -> Refused | None:
+        """Why `path` may never be read, whatever is there: it leads out of the folder. Else None."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryFiles:
@@ -55,6 +60,10 @@ class MemoryFiles:
         if content is None:
             return _missing(path, self.contents)
         return _too_large(path, self.max_bytes) if len(content) > self.max_bytes else content
+
+    def allows(self, path: str) -> Refused | None:
+        parts = _parts(path)
+        return parts if isinstance(parts, Refused) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,10 @@ class FolderFiles:
         if max_bytes is not None and status.st_size > max_bytes:
             return _too_large(path, max_bytes)
         return real
+
+    def allows(self, path: str) -> Refused | None:
+        found = self.locate(path)
+        return found if isinstance(found, Refused) and found.code == "path-outside" else None
 
     def _failed(self, path: str, error: OSError) -> Refused:
         match error.errno:

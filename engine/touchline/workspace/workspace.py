@@ -1,0 +1,280 @@
+"""A workspace: a folder with a ruleset and what belongs to it, described by `touchline.yaml`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Union
+
+from touchline.assets import asset_text
+from touchline.codes import diagnostic
+from touchline.diagnostics import Diagnostic, Label, in_order
+from touchline.limits import DEFAULTS, NAMES, Limits, with_limits
+from touchline.source import Source
+from touchline.spelling import did_you_mean
+from touchline.workspace.files import Files, FolderFiles, Refused
+from touchline.workspace.schema import schema_mistakes
+from touchline.workspace.yaml import Document, read_yaml
+
+NAME = "touchline.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsFile:
+    """Accounts in one file, a path from the workspace folder."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsQuery:
+    """Accounts made by one SELECT (`$today` bound) over files, by table name."""
+
+    sql: str
+    files: Mapping[str, str]
+
+
+Accounts = Union[AccountsFile, AccountsQuery]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What a workspace says. `ruleset` is the file that starts it, a path from `folder`; `accounts`
+    is None where none are named; `days_off` are by calendar, beside its public holidays; `source` is
+    `touchline.yaml` (None for a lone ruleset)."""
+
+    folder: Path
+    files: FolderFiles
+    ruleset: str
+    accounts: Accounts | None
+    days_off: Mapping[str, frozenset[datetime.date]]
+    limits: Limits
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A workspace that cannot be opened: everything that is wrong with it, and the text to show it in."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...] = ()
+
+
+def open_workspace(path: Path) -> Workspace | Unopened:
+    """The workspace at `path`: a folder, its `touchline.yaml`, or a lone `.touch` file.
+
+    A lone file is opened with the `touchline.yaml` beside it where that names the file, so that a
+    ruleset means the same however it is named; else its folder is the workspace and nothing is set.
+    A folder without `touchline.yaml` is one with a single file that has a `ruleset` line.
+    """
+    if path.is_dir():
+        if (path / NAME).exists():
+            return _described(path, NAME)
+        return _undescribed(path)
+    if path.suffix == ".touch" and path.exists():
+        folder = path.parent
+        if (folder / NAME).exists():
+            found = _described(folder, NAME)
+            if isinstance(found, Workspace) and found.ruleset == path.name:
+                return found
+        return _lone(folder, path.name)
+    if path.suffix in (".yaml", ".yml") and path.exists():
+        return _described(path.parent, path.name)
+    if path.exists():
+        return _none(f"`{path}` is no ruleset", "name a folder, a `touchline.yaml` or a `.touch` file")
+    return _none(f"there is no `{path}`", _near(path), code="file-missing")
+
+
+def read_workspace(files: Files, name: str = NAME) -> Described | Unopened:
+    """What the workspace file at `name` says, from any kind of files (an editor's, a git ref's)."""
+    content = files.read(name)
+    if isinstance(content, Refused):
+        return _none(content.message, content.hint, code=content.code)
+    document, found, source = read_yaml(name, content)
+    if document is None:
+        return Unopened(found, (source,))
+    mistakes = [*schema_mistakes(document, json.loads(asset_text("grammar", "workspace.schema.json")), _CODE)]
+    if not mistakes:
+        reader = _Reader(document, files)
+        described = reader.described()
+        if not reader.found:
+            return described
+        mistakes = reader.found
+    return Unopened(in_order(mistakes), (source,))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a `touchline.yaml` says, apart from where it lies."""
+
+    ruleset: str
+    accounts: Accounts | None
+    days_off: Mapping[str, frozenset[datetime.date]]
+    limits: Limits
+    source: Source
+
+
+_CODE = "workspace-invalid"
+
+
+def _described(folder: Path, name: str) -> Workspace | Unopened:
+    said = read_workspace(FolderFiles(folder), name)
+    if isinstance(said, Unopened):
+        return said
+    files = FolderFiles(folder, said.limits.ruleset_bytes)
+    return Workspace(folder, files, said.ruleset, said.accounts, said.days_off, said.limits, said.source)
+
+
+def _lone(folder: Path, name: str) -> Workspace:
+    return Workspace(folder, FolderFiles(folder), name, None, MappingProxyType({}), DEFAULTS, None)
+
+
+def _undescribed(folder: Path) -> Workspace | Unopened:
+    try:
+        names = sorted(entry.name for entry in folder.glob("*.touch"))
+    except OSError:
+        return _none(f"the folder `{folder}` may not be read")
+    files = FolderFiles(folder)
+    starts = [name for name in names if _starts_ruleset(files.read(name))]
+    match starts or names:
+        case []:
+            return _none(
+                f"there is no ruleset in `{folder}`",
+                "make one to start from: `touchline init`",
+                code="file-missing",
+            )
+        case [name]:
+            return _lone(folder, name)
+        case several:
+            shown = ", ".join(f"`{name}`" for name in several[:5])
+            return _none(
+                f"`{folder}` holds more than one ruleset: {shown}",
+                f"name the one you mean: `{folder / several[0]}`",
+            )
+
+
+def _starts_ruleset(content: bytes | Refused) -> bool:
+    return isinstance(content, bytes) and re.search(rb"(?m)^(\xef\xbb\xbf)?ruleset\b", content) is not None
+
+
+def _near(path: Path) -> str | None:
+    try:
+        return did_you_mean(str(path), (str(other) for other in path.parent.iterdir()))
+    except OSError:
+        return None
+
+
+def _none(message: str, hint: str | None = None, code: str = _CODE) -> Unopened:
+    return Unopened((diagnostic(code, message, hint=hint),))
+
+
+class _Reader:
+    """Reads a document that the schema allows, and what the schema cannot say."""
+
+    def __init__(self, document: Document, files: Files) -> None:
+        self.document = document
+        self.files = files
+        self.found: list[Diagnostic] = []
+
+    def described(self) -> Described:
+        said = self.document.value
+        assert isinstance(said, dict)
+        ruleset = str(said["ruleset"])
+        self._inside(ruleset, ("ruleset",))
+        return Described(ruleset, self._accounts(), self._days_off(), self._limits(), self.document.source)
+
+    def _group(self, *path: str) -> dict[str, object]:
+        value = self.document.value
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return dict(value) if isinstance(value, dict) else {}
+
+    def _accounts(self) -> Accounts | None:
+        said = self._group("accounts")
+        ways = [way for way in ("file", "query", "query_file") if way in said]
+        if not ways:
+            if "accounts" in self._group():
+                at = self.document.span(("accounts",), key=True)
+                hint = "add `file: accounts.csv`, or a `query:` and its `files:`"
+                self.found.append(diagnostic(_CODE, "`accounts` names no file and no query", at, hint=hint))
+            return None
+        if len(ways) > 1:
+            spans = [self.document.span(("accounts", way), key=True) for way in ways]
+            self.found.append(
+                diagnostic(
+                    _CODE,
+                    f"accounts come from {' and '.join(f'`{w}`' for w in ways)} at once",
+                    spans[1],
+                    "and from here",
+                    also=(Label(spans[0], "from here", primary=False),),
+                    hint="keep one of them",
+                )
+            )
+            return None
+        (way,) = ways
+        files = {name: str(path) for name, path in self._group("accounts", "files").items()}
+        for name, path in files.items():
+            self._inside(path, ("accounts", "files", name))
+        if way == "file":
+            if files:
+                at = self.document.span(("accounts", "files"), key=True)
+                message = "`files` are the tables of a query, and there is none"
+                self.found.append(diagnostic(_CODE, message, at, hint="take `files` out, or write a `query`"))
+            self._inside(str(said["file"]), ("accounts", "file"))
+            return AccountsFile(str(said["file"]))
+        if not files:
+            at = self.document.span(("accounts", way), key=True)
+            hint = "add `files:` with a line `accounts: accounts.csv` for each table"
+            self.found.append(diagnostic(_CODE, "the query has no files to read from", at, hint=hint))
+        return AccountsQuery(self._query(way, str(said[way])), MappingProxyType(files))
+
+    def _query(self, way: str, said: str) -> str:
+        if way == "query":
+            return said
+        at = self.document.span(("accounts", "query_file"))
+        content = self.files.read(said)
+        if isinstance(content, Refused):
+            self.found.append(diagnostic(content.code, content.message, at, hint=content.hint))
+            return ""
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.found.append(diagnostic("not-text", f"`{said}` is not UTF-8 text", at))
+            return ""
+
+    def _inside(self, path: str, where: tuple[str, ...]) -> None:
+        """A path may not leave the folder; that its file is there is asked when it is read."""
+        refused = self.files.allows(path)
+        if refused is not None:
+            self.found.append(diagnostic(refused.code, refused.message, self.document.span(where), hint=refused.hint))
+
+    def _days_off(self) -> Mapping[str, frozenset[datetime.date]]:
+        calendars: dict[str, frozenset[datetime.date]] = {}
+        for name in self._group("calendars"):
+            days: set[datetime.date] = set()
+            written = self._group("calendars", name).get("days_off")
+            for i, text in enumerate(written if isinstance(written, list) else ()):
+                try:
+                    days.add(datetime.date.fromisoformat(str(text)))
+                except ValueError:
+                    at = self.document.span(("calendars", name, "days_off", i))
+                    self.found.append(diagnostic("bad-date", f"`{text}` is not in the calendar", at))
+            calendars[name] = frozenset(days)
+        return MappingProxyType(calendars)
+
+    def _limits(self) -> Limits:
+        said = self._group("limits")
+        known: dict[str, int] = {}
+        for name, value in said.items():
+            if name in NAMES and isinstance(value, int):
+                known[name] = value
+                continue
+            at = self.document.span(("limits", name), key=True)
+            hint = did_you_mean(name, NAMES) or f"the limits are {', '.join(f'`{n}`' for n in NAMES)}"
+            self.found.append(diagnostic(_CODE, f"`{name}` is no limit", at, hint=hint))
+        return with_limits(known)
