@@ -6,7 +6,7 @@ read, from 1.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -73,10 +73,16 @@ class Source:
 
     def address(self, span: Span) -> str | None:
         """The spreadsheet address of a span, or None where the source is not a spreadsheet."""
-        for cell in self.cells:
-            if cell.start <= span.start <= cell.end:
-                return cell.address
-        return None
+        i = bisect_right(self.cells, span.start, key=lambda cell: cell.start) - 1
+        return self.cells[i].address if i >= 0 and span.start <= self.cells[i].end else None
+
+    def row(self, number: int) -> int | None:
+        """The spreadsheet row that stands on a line (from 1), or None where there is none."""
+        i = bisect_left(self.cells, self._starts[number - 1], key=lambda cell: cell.start)
+        if i == len(self.cells) or self.position(self.cells[i].start).line != number:
+            return None
+        digits = "".join(c for c in self.cells[i].address.rpartition("!")[2] if c.isdigit())
+        return int(digits) if digits else None
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.path, start, end)

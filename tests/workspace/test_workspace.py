@@ -101,7 +101,7 @@ def test_every_mistake_is_told_with_its_place() -> None:
     ("text", "told"),
     [
         ("", ("1:1", "this file says nothing", "begin with a line `version: 1`")),
-        ("- a\n", ("1:1", "this file takes lines of `key: value` below it", None)),
+        ("- a\n", ("1:1", "this file takes lines of `key: value`", None)),
         ("version: 1\n", ("1:1", "this file does not say its `ruleset`", "add a line `ruleset: main.touch`")),
         ("version: 1\nruleset: main.csv\n", ("2:10", "`ruleset` is not written as it must be", None)),
         (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _KINDS: Mapping[str, str] = {
-    "object": "lines of `key: value` below it",
+    "object": "lines of `key: value`",
     "array": "a list: `[a, b]`, or lines that start with `-`",
     "string": "text",
     "integer": "a whole number",
