@@ -78,8 +78,8 @@ class Peers:
 class Population:
     """Facts of the whole portfolio: metrics by name, and peers by (suggestion, value of `within` or None)."""
 
-    metrics: Mapping[str, float | None] = field(default=MappingProxyType({}))
-    peers: Mapping[tuple[str, str | None], Peers] = field(default=MappingProxyType({}))
+    metrics: Mapping[str, float | None] = field(default_factory=lambda: MappingProxyType({}))
+    peers: Mapping[tuple[str, str | None], Peers] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
