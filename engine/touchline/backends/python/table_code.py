@@ -81,7 +81,8 @@ def _column(i: int, column: Column, every: int, names: dict[str, Any]) -> str | 
         case KeyedColumn(masks=keyed, others=others, missing=missing):
             if not keyed and others == missing == every:
                 return None
-            by_value: dict[str | bool | None, int] = {**keyed, None: missing}
+            by_value: dict[str | bool | None, int] = {None: missing}
+            by_value.update((value, mask) for value, mask in keyed.items())
             names[f"d{i}"], names[f"o{i}"] = by_value.get, others
             return f"d{i}(c{i}, o{i})"
         case ElementsColumn(conditions=conditions, missing=missing):
