@@ -1,0 +1,45 @@
+"""Rounds that interleave the contestants, so that a busy machine slows all of them alike."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Median microseconds a unit, and the median of the rounds' ratios to the contestant compared with."""
+
+    microseconds: float
+    ratio: float
+
+
+def interleaved(
+    contestants: Mapping[str, tuple[Callable[[], object], int]], against: str, rounds: int = 9
+) -> dict[str, Timed]:
+    """Runs each contestant once a round; each comes with how many units one run does."""
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for run, _ in contestants.values():
+        run()
+    for _ in range(rounds):
+        for name, (run, units) in contestants.items():
+            gc.collect()
+            start = time.perf_counter()
+            run()
+            times[name].append((time.perf_counter() - start) / units)
+    return {
+        name: Timed(
+            statistics.median(found) * 1e6,
+            statistics.median(mine / other for mine, other in zip(found, times[against], strict=True)),
+        )
+        for name, found in times.items()
+    }
+
+
+def show(title: str, timed: Mapping[str, Timed], against: str) -> None:
+    print(title)
+    for name, found in sorted(timed.items(), key=lambda item: item[1].microseconds):
+        print(f"  {name:44} {found.microseconds:9.3f} us   {found.ratio:7.2f} x {against}")
