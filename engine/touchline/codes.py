@@ -81,6 +81,22 @@ CODES: Mapping[str, Code] = {
         bad_scope="a `for` line that limits nothing",
         bad_result="a result that its column cannot hold",
         bad_header="a `ruleset` line that cannot be kept",
+        # accounts and results
+        bad_accounts="an account file that cannot be read as a table",
+        bad_query="a workspace's query that gives no accounts",
+        required_column="a file without the column of a field that is required",
+        not_results="a folder for results that holds something else, or cannot be written",
+    ),
+    **_declare(
+        Level.WARNING,
+        # accounts
+        missing_column="a file without the column of a field",
+        doubled_column="two columns that both could be a field's",
+    ),
+    **_declare(
+        Level.ADVICE,
+        # accounts
+        unread_column="columns that no field reads",
     ),
 }
 """The codes, by word."""

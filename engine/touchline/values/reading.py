@@ -128,14 +128,14 @@ def read_choice(raw: object, spellings: Mapping[str, str]) -> str | Problem | No
         return UNREADABLE
 
 
-def read_set(raw: object, spellings: Mapping[str, str]) -> ReadSet:
+def read_set(raw: object, spellings: Mapping[str, str], *, limit: int = ELEMENTS_LIMIT) -> ReadSet:
     """A set: elements apart by `;`, or a typed list, tuple or set of texts (M10).
 
     An empty cell is missing and `none` is the empty set. An element outside `spellings` is a
     problem and the others stay; where none stays, the set is missing.
     """
     try:
-        read = _set(raw, spellings)
+        read = _set(raw, spellings, limit)
     except Exception:
         read = UNREADABLE
     match read:
@@ -289,14 +289,14 @@ def _date(
     return day
 
 
-def _text(raw: object) -> str | Problem | None:
+def _text(raw: object, limit: int = TEXT_LIMIT) -> str | Problem | None:
     if raw is None:
         return None
     text = _as_text(raw)
     if text is None:
         return _wrong_kind(raw, "text")
-    if len(text) > TEXT_LIMIT:
-        return Problem(f"is longer than {TEXT_LIMIT:,} characters", show(raw))
+    if len(text) > limit:
+        return Problem(f"is longer than {limit:,} characters", show(raw))
     if not is_writable(text):
         return Problem("holds characters that are not text", show(raw))
     return text or None
@@ -319,7 +319,7 @@ def _no_choice(text: str, spellings: Mapping[str, str]) -> str:
     return f"is none of its choices: {listed}"
 
 
-def _set(raw: object, spellings: Mapping[str, str]) -> ReadSet | Problem | None:
+def _set(raw: object, spellings: Mapping[str, str], limit: int) -> ReadSet | Problem | None:
     if raw is None:
         return None
     elements: list[object]
@@ -336,8 +336,8 @@ def _set(raw: object, spellings: Mapping[str, str]) -> ReadSet | Problem | None:
             return ReadSet(frozenset())
     else:
         return _wrong_kind(raw, "a set of its choices")
-    if len(elements) > ELEMENTS_LIMIT:
-        return Problem(f"has more than {ELEMENTS_LIMIT:,} elements")
+    if len(elements) > limit:
+        return Problem(f"has more than {limit:,} elements")
     good: set[str] = set()
     bad: set[Problem] = set()
     for element in elements:

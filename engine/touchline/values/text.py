@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-TEXT_LIMIT = 10_000
-"""Characters in one text value."""
+from touchline.limits import DEFAULTS
 
-ELEMENTS_LIMIT = 1_000
-"""Elements in one set, as written."""
+TEXT_LIMIT = DEFAULTS.text_length
+"""Characters in one text value, where nothing else is said."""
+
+ELEMENTS_LIMIT = DEFAULTS.set_size
+"""Elements in one set as written, where nothing else is said."""
 
 SHOWN_LIMIT = 60
 """Characters of a value that a message repeats."""

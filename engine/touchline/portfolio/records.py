@@ -1,0 +1,254 @@
+"""Records of a CSV file: every one comes out, as cells or as a reject with its line and reason (P7).
+
+A record ends with its line, unless a quoted cell is still open there. A quote that is never closed
+would swallow all that follows; so where a record of several lines turns out not to be one, its
+lines are read each on its own, and only those that make no sense alone are rejected. Each line is
+looked at twice at most, whatever the file holds (P17).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that could be read. `number` counts records from 1; `line` is the line of the file that it
+    starts on (None where there are no lines); `cells` are text or typed values, one for each heading."""
+
+    number: int
+    line: int | None
+    cells: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that is not judged. `code` is a word for the reason and `message` the reason in words;
+    `raw` is the text as it stands in the file, cut short; `id` where it could be read; `file` where
+    the record is of one of a query's files."""
+
+    number: int
+    line: int | None
+    code: str
+    message: str
+    raw: str | None = None
+    id: str | None = None
+    file: str | None = None
+
+
+RAW_LIMIT = 1_000
+"""Characters of a rejected record's text that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a CSV file is written: its delimiter, how many cells a record has, and how long one may be."""
+
+    delimiter: str
+    width: int
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    content: bytes  # without its line end; cut where it is too long
+    end: str
+    too_long: bool = False
+
+
+def read_records(stream: IO[bytes], shape: Shape, digest: hashlib._Hash | None = None) -> Iterator[Record | Reject]:
+    """The records after the heading, in order, each once. Blank lines are none. `digest` is fed every byte."""
+    lines = _Lines(stream, shape.max_bytes, digest)
+    first = next(_grouped(lines, shape.delimiter), None)  # the headings
+    if first is None:
+        return
+    for number, found in enumerate(_grouped(lines, shape.delimiter), 1):
+        line, cells = found.line, found.cells
+        if isinstance(cells, str):
+            yield Reject(number, line, cells, _REASONS[cells], found.raw())
+        elif len(cells) != shape.width:
+            heads = f"{shape.width} heading{'s' if shape.width != 1 else ''}"
+            message = f"has {len(cells)} cell{'s' if len(cells) != 1 else ''} under {heads}"
+            yield Reject(number, line, "wrong-cells", message, found.raw())
+        else:
+            yield Record(number, line, tuple(cells))
+
+
+def read_heading(stream: IO[bytes], delimiter: str, max_bytes: int) -> list[str] | str | None:
+    """The cells of the first record, None where there is none, or the code of what is wrong with it."""
+    found = next(_grouped(_Lines(stream, max_bytes, None), delimiter), None)
+    return found.cells if found is not None else None
+
+
+_REASONS = {
+    "not-utf8": "holds bytes that are not UTF-8 text",
+    "zero-byte": "holds a zero byte, which no text does",
+    "bad-quote": "has a quote that is opened and not closed, or text after a closing quote",
+    "too-long": "is longer than a record may be",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A record's lines and its cells, or the code of what is wrong with it."""
+
+    line: int
+    cells: list[str] | str
+    lines: tuple[_Line, ...]
+
+    def raw(self) -> str:
+        text = "".join(line.content[:RAW_LIMIT].decode("utf-8", "replace") + line.end for line in self.lines[:20])
+        text = text.rstrip("\r\n")
+        return text if len(text) <= RAW_LIMIT else text[: RAW_LIMIT - 1] + "…"
+
+
+class _Lines:
+    """The lines of a file, which can be given back."""
+
+    def __init__(self, stream: IO[bytes], max_bytes: int, digest: hashlib._Hash | None) -> None:
+        self._read = stream.readline
+        self._max = max_bytes
+        self._number = 0
+        self._feed: Callable[[bytes], None] = digest.update if digest is not None else lambda _: None
+        self._back: deque[_Line] = deque()
+
+    def take(self) -> _Line | None:
+        if self._back:
+            return self._back.popleft()
+        content = self._read(self._max + 2)
+        if not content:
+            return None
+        self._number += 1
+        self._feed(content)
+        if self._number == 1 and content.startswith(BOM):
+            content = content[len(BOM) :]
+        if content.endswith(b"\r\n"):
+            return _Line(self._number, content[:-2], "\r\n")
+        if content.endswith(b"\n"):
+            return _Line(self._number, content[:-1], "\n")
+        if len(content) <= self._max:
+            return _Line(self._number, content, "")
+        rest = content
+        while rest and not rest.endswith(b"\n"):
+            rest = self._read(1 << 16)
+            self._feed(rest)
+        return _Line(self._number, content[: self._max], "\n", too_long=True)
+
+    def give_back(self, lines: list[_Line]) -> None:
+        self._back.extendleft(reversed(lines))
+
+
+def _grouped(lines: _Lines, delimiter: str) -> Iterator[_Found]:
+    alone_until = 0  # lines up to this one are read each on its own
+    while (line := lines.take()) is not None:
+        if not line.content:
+            continue
+        found = _whole_line(line, delimiter)
+        if found is not None:
+            yield found
+            continue
+        if line.number > alone_until:
+            joined, tried = _joined(line, lines, delimiter)
+            if joined is not None:
+                yield joined
+                continue
+            alone_until = tried[-1].number
+            lines.give_back(tried[1:])
+        yield _Found(line.number, "bad-quote", (line,))
+
+
+def _whole_line(line: _Line, delimiter: str) -> _Found | None:
+    """The record that a line is by itself; None where a quote is still open at its end."""
+    if line.too_long:
+        return _Found(line.number, "too-long", (line,))
+    try:
+        text = line.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _Found(line.number, "not-utf8", (line,))
+    if "\0" in text:
+        return _Found(line.number, "zero-byte", (line,))
+    if '"' not in text:
+        return _Found(line.number, text.split(delimiter), (line,))
+    cells = _Cells(delimiter)
+    match cells.feed(text):
+        case True:
+            return _Found(line.number, cells.done, (line,))
+        case False:
+            return None
+        case None:
+            return _Found(line.number, "bad-quote", (line,))
+
+
+def _joined(first: _Line, lines: _Lines, delimiter: str) -> tuple[_Found | None, list[_Line]]:
+    """The record that starts on `first` and goes on over further lines, or None; and the lines tried."""
+    tried, cells, size = [first], _Cells(delimiter), len(first.content)
+    cells.feed(first.content.decode("utf-8") + first.end)
+    while (line := lines.take()) is not None:
+        tried.append(line)
+        size += len(line.content) + len(line.end)
+        try:
+            text = line.content.decode("utf-8")
+        except UnicodeDecodeError:
+            return None, tried
+        if line.too_long or size > lines._max or "\0" in text:
+            return None, tried
+        match cells.feed(text, line.end):
+            case True:
+                return _Found(first.number, cells.done, tuple(tried)), tried
+            case None:
+                return None, tried
+            case False:
+                pass
+    return None, tried
+
+
+class _Cells:
+    """Cells of a record, fed line by line (RFC 4180). A quote means something only at a cell's start."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.done: list[str] = []
+        self._delimiter = delimiter
+        self._open: list[str] | None = None
+
+    def feed(self, text: str, end: str = "") -> bool | None:
+        """True when the record is complete, False when a quoted cell is open, None when it is no record.
+
+        `end` is the line's end, which belongs to a cell that stays open.
+        """
+        at = 0
+        while True:
+            if self._open is None and text.startswith('"', at):
+                self._open, at = [], at + 1
+            if self._open is None:
+                stop = text.find(self._delimiter, at)
+                self.done.append(text[at:] if stop < 0 else text[at:stop])
+                if stop < 0:
+                    return True
+                at = stop + 1
+                continue
+            close = _closing(text, at)
+            if close < 0:
+                self._open.append(text[at:] + end)
+                return False
+            self._open.append(text[at:close])
+            self.done.append("".join(self._open).replace('""', '"'))
+            self._open, at = None, close + 1
+            if at == len(text):
+                return True
+            if text[at] != self._delimiter:
+                return None
+            at += 1
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the quote stands that closes a cell; doubled ones do not. -1 where there is none."""
+    while (found := text.find('"', at)) >= 0 and text.startswith('"', found + 1):
+        at = found + 2
+    return found
