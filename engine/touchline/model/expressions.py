@@ -349,12 +349,10 @@ def children(expression: Expression) -> tuple[Expression, ...]:
 def names_read(expression: Expression) -> tuple[Ref, ...]:
     """Every name read, in the order written, each once; whatever short-circuits (M16)."""
     found: dict[Ref, None] = {}
-
-    def walk(e: Expression) -> None:
+    pending = [expression]
+    while pending:  # no recursion: a sum may have hundreds of terms
+        e = pending.pop()
         if isinstance(e, Read):
             found.setdefault(e.ref)
-        for child in children(e):
-            walk(child)
-
-    walk(expression)
+        pending.extend(reversed(children(e)))
     return tuple(found)

@@ -24,7 +24,10 @@ from touchline.source import Span
 from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
-RESERVED = frozenset("and or not is in has between if then else otherwise yes no missing known".split())
+RESERVED = frozenset(
+    {"and", "or", "not", "is", "in", "has", "between", "if", "then", "else", "otherwise"}
+    | {"yes", "no", "missing", "known"}
+)
 """The fifteen words that cannot be a name or a choice."""
 
 PLAIN_TYPES: Mapping[str, Type] = MappingProxyType(

@@ -1,0 +1,129 @@
+"""Values that stand still: literals and parameters, as bounds, results and thresholds (M17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from touchline.codes import diagnostic
+from touchline.diagnostics import Diagnostic
+from touchline.model.context import Context
+from touchline.model.expressions import Kind, Literal, Read
+from touchline.model.kinds import fits, mismatch, spelt
+from touchline.model.literals import literal, standing_for
+from touchline.model.lookup import is_known, is_lost, kind_word, known_names, unknown_choice
+from touchline.model.tables import Operand
+from touchline.model.types import ChoiceType, NumberType, TextType, Type
+from touchline.model.where import ACCOUNT, Where
+from touchline.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an operand stands: the `code` for what no value is (`bad-bound` in cells), whether a value must be of
+    the type `exactly` (a result of `whole number` is whole, a cell may ask for 2.5), and the `hint` for a field."""
+
+    code: str
+    exactly: bool
+    hint: str | None = None
+
+
+BOUND = Place("bad-bound", exactly=False)
+VALUE = Place("bad-bound", exactly=True)
+RESULT = Place("bad-result", exactly=True)
+
+
+def operand(context: Context, written: tree.Expression, expected: Type, place: Place, where: Where) -> Operand | None:
+    """A literal or parameter of the expected type; a bare word is a choice of it first."""
+    found = literal(written)
+    if found is not None:
+        return _literal_of(context, written, found, expected, place)
+    if isinstance(written, tree.Name) and written.part is None:
+        if isinstance(expected, ChoiceType):
+            return _word(context, written, expected, place, where)
+        return _parameter(context, written, expected, place, where)
+    if isinstance(written, tree.Length):
+        context.report(_unusable(written, expected))
+        return None
+    what = spelt(written) if isinstance(written, tree.Name) else "a calculation"
+    message = f"only a value or a parameter can stand here, and {what} is neither"
+    context.say(place.code, message, written.span, hint=place.hint)
+    return None
+
+
+def _unusable(written: tree.Length, expected: Type) -> Diagnostic:
+    message = f"{written.unit.value}s only say how long a step or a touch lasts"
+    return diagnostic("wrong-unit", message, written.span)
+
+
+def _literal_of(
+    context: Context, written: tree.Expression, found: Literal, expected: Type, place: Place
+) -> Literal | None:
+    value = standing_for(found, expected)
+    if not isinstance(value, Literal) or not fits(value.type, expected):
+        context.report(mismatch(written, found.type, expected))
+        return None
+    if place.exactly and isinstance(expected, NumberType) and expected.whole and value.value % 1 != 0:  # type: ignore[operator]
+        code = "bad-result" if place.code == "bad-result" else "wrong-type"
+        context.say(code, f"{spelt(written)} is not a whole number", written.span)
+        return None
+    return Literal(value.value, expected if isinstance(expected, NumberType) else value.type, value.span)
+
+
+def _word(context: Context, written: tree.Name, expected: ChoiceType, place: Place, where: Where) -> Operand | None:
+    word = written.word
+    if word.text in expected.choices:
+        found = context.meant(written, expected, where)
+        return found if isinstance(found, Literal) else None
+    if is_known(context, word.text):
+        return _parameter(context, written, expected, place, where)
+    if not is_lost(context, word):
+        parameters = context.names.parameters
+        unknown_choice(context, word, expected.choices, parameters)
+    return None
+
+
+def _parameter(context: Context, written: tree.Name, expected: Type, place: Place, where: Where) -> Operand | None:
+    entry = context.names.readable.get(written.word.text)
+    if entry is None and isinstance(expected, TextType) and written.word.text not in known_names(context, where):
+        if not is_lost(context, written.word):
+            word = written.word.text
+            context.say(
+                "unknown-name", f"nothing is called `{word}`", written.span, hint=f'text stands in quotes: `"{word}"`'
+            )
+        return None
+    if entry is not None and entry.kind is not Kind.PARAMETER:
+        message = f"only a value or a parameter can stand here, and `{written.word.text}` is a {kind_word(entry.kind)}"
+        context.say(place.code, message, written.span, f"a {kind_word(entry.kind)}", hint=place.hint)
+        return None
+    found = context.meant(written, None, where)
+    if found is None:
+        return None
+    if not isinstance(found, Read) or found.ref.kind is not Kind.PARAMETER:
+        message = f"only a value or a parameter can stand here, and {spelt(written)} is neither"
+        context.say(place.code, message, written.span, hint=place.hint)
+        return None
+    if not fits(found.type, expected) or (place.exactly and not _within(found.type, expected)):
+        context.report(mismatch(written, found.type, expected))
+        return None
+    return found
+
+
+def _within(kind: Type, expected: Type) -> bool:
+    """Whether every value of the one type is a value of the other."""
+    match kind, expected:
+        case ChoiceType(choices=choices), ChoiceType(choices=allowed):
+            return set(choices) <= set(allowed)
+        case NumberType(), NumberType(whole=True):
+            return kind.whole
+        case _:
+            return True
+
+
+def literal_operand(context: Context, written: tree.Expression, expected: Type, place: Place) -> Literal | None:
+    """A literal of the expected type, where not even a parameter may stand."""
+    found = operand(context, written, expected, place, ACCOUNT)
+    if isinstance(found, Read):
+        message = f"only a value can stand here, and {spelt(written)} is a parameter"
+        context.say(place.code, message, written.span)
+        return None
+    return found
