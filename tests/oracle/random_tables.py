@@ -144,7 +144,7 @@ def operands(type_: Type, parameters: dict[str, Any]) -> st.SearchStrategy[Opera
     return st.tuples(bounds(type_), st.integers(0, 3)).map(made)
 
 
-def tests(type_: Type, parameters: dict[str, Any]) -> st.SearchStrategy[Test]:
+def cells(type_: Type, parameters: dict[str, Any]) -> st.SearchStrategy[Test]:
     """Cells of a column of a type, in every form that the type allows."""
     part: st.SearchStrategy[Test]
     if isinstance(type_, (SetType, ListType)):
@@ -202,7 +202,7 @@ def trials(draw: st.DrawFn, max_rows: int = 8) -> Trial:
     width = 1 if combining in _SINGLE else draw(st.integers(1, 3))
     types = [draw(st.sampled_from(kinds)) for _ in range(width)]
     banding = combining in (Combining.UNIQUE, Combining.FIRST) and draw(st.integers(0, 4)) == 0
-    cells = [tests(type_, parameters) for type_ in columns]
+    columns_cells = [cells(type_, parameters) for type_ in columns]
     answers = [thresholds(parameters) if banding else results(type_, parameters) for type_ in types]
     rows, number = [], 0
     for _ in range(draw(st.integers(0, max_rows))):
@@ -210,8 +210,8 @@ def trials(draw: st.DrawFn, max_rows: int = 8) -> Trial:
         rows.append(
             Row(
                 number,
-                tuple(draw(cell) for cell in cells),
-                (SPAN,) * len(cells),
+                tuple(draw(cell) for cell in columns_cells),
+                (SPAN,) * len(columns),
                 tuple(draw(answer) for answer in answers),
                 (SPAN,) * len(answers),
                 draw(st.sampled_from((None, f"reason {number}"))),

@@ -20,10 +20,7 @@ from touchline.tables.intervals import Intervals, Point
 from touchline.tables.values import Choices, Texts, Truths, Value, ValueSet
 
 _BUDGET = 64_000_000
-"""Bytes that the masks of a table's ordered columns may take; past that they are kept in part and made on demand."""
-
-_STRIDE = 64
-"""Of masks made on demand, every how many cells one is kept."""
+"""Bytes for the masks of a table's ordered columns; past that some are kept, and the others made on demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +137,9 @@ def _ordered(cells: Sequence[Intervals], missing: int, budget: int) -> OrderedCo
                 turns[high] ^= bit
     cuts = tuple(sorted(cut for cut, rows in turns.items() if rows))
     changes = [turns[cut] for cut in cuts]
-    if len(cuts) * len(cells) // 8 > budget:
-        return OrderedColumn(cuts, _MadeMasks(first, changes), missing)
+    stride = len(cuts) * len(cells) // 8 // budget + 1
+    if stride > 1:
+        return OrderedColumn(cuts, _MadeMasks(first, changes, stride), missing)
     masks = [first]
     for change in changes:
         masks.append(masks[-1] ^ change)
@@ -149,17 +147,18 @@ def _ordered(cells: Sequence[Intervals], missing: int, budget: int) -> OrderedCo
 
 
 class _MadeMasks(Sequence[int]):
-    """The masks of a column with very many bounds and rows: one in `_STRIDE` is kept, with the rows that turn
-    at each cut as their positions, so that memory grows with the bounds and not with bounds times rows."""
+    """The masks of a column with very many bounds and rows: one in `stride` is kept, with the rows that turn
+    at each cut as their positions, so that memory stays within its budget."""
 
-    def __init__(self, first: int, changes: Sequence[int]) -> None:
+    def __init__(self, first: int, changes: Sequence[int], stride: int) -> None:
+        self._stride = stride
         self._kept = [first]
         self._turns: list[tuple[int, ...]] = []
         mask = first
         for i, change in enumerate(changes, start=1):
             mask ^= change
             self._turns.append(positions(change))
-            if i % _STRIDE == 0:
+            if i % stride == 0:
                 self._kept.append(mask)
 
     def __len__(self) -> int:
@@ -170,22 +169,37 @@ class _MadeMasks(Sequence[int]):
             return [self[i] for i in range(*cell.indices(len(self)))]
         if not 0 <= cell < len(self):
             raise IndexError(cell)
-        kept = cell // _STRIDE
+        kept = cell // self._stride
         mask = self._kept[kept]
-        for turn in self._turns[kept * _STRIDE : cell]:
+        for turn in self._turns[kept * self._stride : cell]:
             for row in turn:
                 mask ^= 1 << row
         return mask
 
 
 def _keyed(cells: Sequence[Choices | Texts | Truths], missing: int) -> KeyedColumn:
-    others = _mask(i for i, cell in enumerate(cells) if isinstance(cell, Texts) and cell.others)
-    named: dict[str | bool, int] = defaultdict(int)
+    others = _mask(i for i, cell in enumerate(cells) if _lets_others_through(cell))
+    named: dict[str | bool, int] = {value: 0 for cell in cells for value in cell.values}
+    kept_out = dict(named)
     for i, cell in enumerate(cells):
+        named_by = kept_out if isinstance(cell, Texts) and cell.others else named
         for value in cell.values:
-            named[value] |= 1 << i
-    # a row that names a value lets it through, but a row of `others` keeps out what it names
-    return KeyedColumn({value: rows ^ others for value, rows in named.items()}, others, missing)
+            named_by[value] |= 1 << i
+    return KeyedColumn({value: named[value] | (others & ~kept_out[value]) for value in named}, others, missing)
+
+
+def _lets_others_through(cell: Choices | Texts | Truths) -> bool:
+    """Whether values that no cell names pass. Of choices these are ones that are no longer declared, kept in a
+    history: they pass where every choice does."""
+    match cell:
+        case Texts(others=others):
+            return others
+        case Choices(values=values, universe=universe):
+            return len(values) == len(universe)
+        case Truths():
+            return False
+        case _:
+            assert_never(cell)
 
 
 def _elements(cells: Sequence[Elements], missing: int) -> ElementsColumn:
