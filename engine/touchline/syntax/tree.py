@@ -644,7 +644,7 @@ class NotWithin:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`move down after 2 reviews in a row, not within 90 days of renews_on, with 30 days notice through tier_handover`."""
+    """`move down after 2 reviews in a row, not within 90 days of renews_on, with 30 days notice through letter`."""
 
     up: bool
     reviews: int
