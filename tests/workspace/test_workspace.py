@@ -221,6 +221,6 @@ def test_the_schema_that_ships_is_itself_right() -> None:
 
     from jsonschema import Draft202012Validator
 
-    from touchline.assets import read_text
+    from touchline.assets import asset_text
 
-    Draft202012Validator.check_schema(json.loads(read_text("grammar/workspace.schema.json")))
+    Draft202012Validator.check_schema(json.loads(asset_text("grammar", "workspace.schema.json")))

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Union
 
-from touchline.assets import read_text
+from touchline.assets import asset_text
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic, Label, in_order
 from touchline.limits import DEFAULTS, NAMES, Limits, with_limits
@@ -98,7 +98,7 @@ def read_workspace(files: Files, name: str = NAME) -> Described | Unopened:
     document, found, source = read_yaml(name, content)
     if document is None:
         return Unopened(found, (source,))
-    mistakes = [*schema_mistakes(document, json.loads(read_text("grammar/workspace.schema.json")), _CODE)]
+    mistakes = [*schema_mistakes(document, json.loads(asset_text("grammar", "workspace.schema.json")), _CODE)]
     if not mistakes:
         reader = _Reader(document, files)
         described = reader.described()
