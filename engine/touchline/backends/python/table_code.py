@@ -79,7 +79,7 @@ def _column(i: int, column: Column, every: int, names: dict[str, Any]) -> str | 
             names[f"m{i}_{len(cuts)}"] = masks[len(cuts)]
             return f"{text}m{i}_{len(cuts)})"
         case KeyedColumn(masks=keyed, others=others, missing=missing):
-            if not keyed and others == missing == every:
+            if all(mask == every for mask in (*keyed.values(), others, missing)):
                 return None
             by_value: dict[str | bool | None, int] = {None: missing}
             by_value.update((value, mask) for value, mask in keyed.items())
