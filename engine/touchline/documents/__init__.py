@@ -1,0 +1,1 @@
+"""Documents made of rules and results, through templates."""

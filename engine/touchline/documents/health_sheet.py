@@ -1,0 +1,216 @@
+"""The health of an account with every step of its arithmetic, so that a person can check it by hand (M21 to M27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from touchline.documents.reasons import Rule, place, rule
+from touchline.judgement.answers import HealthAnswer, MeasureAnswer, MeasureStatus
+from touchline.judgement.inputs import Value
+from touchline.model.ruleset import Health, Measure, MissingPolicy, Ruleset
+from touchline.model.types import ListType, NumberType, SetType, TextType, Type
+from touchline.prose import values
+
+TONES = ("good", "fair", "poor")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure: its value, band and points in words, and the share of the whole that it counts with.
+    `note` says what became of a measure that is missing or not applicable."""
+
+    label: str
+    group: str | None
+    value: str
+    band: str
+    tone: str
+    points: str
+    share: str
+    status: str
+    note: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group's score and how it was made: `(60 × 50 + 40 × 100) ÷ 100`."""
+
+    label: str
+    weight: str
+    score: str
+    arithmetic: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideLine:
+    """An override whose condition is true: `red`, `at most yellow`."""
+
+    effect: str
+    because: str
+    applied: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPart:
+    """`arithmetic` makes the score of the groups, or of the measures where there are none; `steps` are
+    what happened from score to band, a sentence each."""
+
+    label: str
+    band: str
+    tone: str
+    score: str
+    known: str
+    arithmetic: str
+    groups: tuple[GroupLine, ...]
+    measures: tuple[MeasureLine, ...]
+    overrides: tuple[OverrideLine, ...]
+    steps: tuple[str, ...]
+    where: str
+
+
+def health_part(ruleset: Ruleset, answer: HealthAnswer) -> HealthPart:
+    """The words of a health answer of `ruleset`."""
+    health = ruleset.health
+    assert health is not None
+    grouped = bool(health.groups) and health.missing is not MissingPolicy.LEFT_OUT
+    counted = [m for m in answer.measures.values() if m.counted and m.points is not None]
+    if grouped:
+        scored = [(g.weight, g.score) for g in answer.groups if g.score is not None]
+        arithmetic = _mean(scored)
+    elif health.groups:  # left out: one mean of the known measures by their share of the whole (M21)
+        arithmetic = _mean([(m.share * 100, m.points or 0.0) for m in counted])
+    else:
+        arithmetic = _mean([(m.weight, m.points or 0.0) for m in counted])
+    return HealthPart(
+        label=health.label,
+        band=answer.band or values.MISSING,
+        tone=tone(health, answer.band),
+        score=_score(answer.score),
+        known=f"{values.number(answer.known)}%" if answer.known is not None else values.MISSING,
+        arithmetic=arithmetic,
+        groups=tuple(
+            GroupLine(
+                group.label,
+                values.number(group.weight),
+                _score(group.score),
+                _mean([(m.weight, m.points or 0.0) for m in counted if m.group == group.name]),
+            )
+            for group in answer.groups
+        )
+        if grouped
+        else (),
+        measures=tuple(_measure(ruleset, health, m, answer.measures[m.name]) for m in health.measures),
+        overrides=tuple(
+            OverrideLine(
+                f"at most {o.band}" if o.cap else o.band,
+                o.because or "no reason is written",
+                o.applied,
+                place(o.place),
+            )
+            for o in answer.overrides
+        ),
+        steps=_steps(health, answer),
+        where=place(answer.place),
+    )
+
+
+def tone(health: Health, band: str | None) -> str:
+    """`good` for the best band, `poor` for the worst, `fair` between, `none` for no band."""
+    names = [b.name for b in health.bands]
+    if band not in names:
+        return "none"
+    at = names.index(band)
+    return TONES[0] if at == 0 else TONES[2] if at == len(names) - 1 else TONES[1]
+
+
+def _measure(ruleset: Ruleset, health: Health, measure: Measure, answer: MeasureAnswer) -> MeasureLine:
+    group = next((g.label for g in health.groups if g.name == measure.group), None)
+    return MeasureLine(
+        label=answer.label,
+        group=group,
+        value=_value(ruleset, measure, answer.value),
+        band=answer.band or ("-" if answer.status is MeasureStatus.NOT_APPLICABLE else values.MISSING),
+        tone=tone(health, answer.band),
+        points=values.number(answer.points) if answer.points is not None else "-",
+        share=_percent(answer.share) if answer.status is not MeasureStatus.NOT_APPLICABLE else "-",
+        status=answer.status.value,
+        note=_note(health, answer, group),
+        rule=rule(ruleset, answer.reason),
+    )
+
+
+def _note(health: Health, answer: MeasureAnswer, group: str | None) -> str:
+    if answer.status is MeasureStatus.NOT_APPLICABLE:
+        return "does not apply to this account"
+    if answer.status is MeasureStatus.KNOWN:
+        return ""
+    match health.missing:
+        case MissingPolicy.GIVE_TO_GROUP:
+            return (
+                f"missing: its weight goes to the rest of {group}" if group else "missing: its weight goes to the rest"
+            )
+        case MissingPolicy.LEFT_OUT:
+            return "missing: left out"
+        case MissingPolicy.COUNT_AS:
+            return f"missing: counts as {health.missing_band}"
+        case MissingPolicy.NO_SCORE:
+            return "missing: so there is no score"
+
+
+def _steps(health: Health, answer: HealthAnswer) -> tuple[str, ...]:
+    steps = []
+    if answer.score is None:
+        if health.needs is not None and answer.known is not None and answer.known < round(health.needs * 100, 1):
+            needs = values.percent(health.needs)
+            steps.append(f"only {values.number(answer.known)}% of the weight is known and {needs} is needed: no score")
+        else:
+            steps.append("not enough is known for a score")
+    elif answer.scored_band is not None:
+        steps.append(f"a score of {_score(answer.score)} is {answer.scored_band}")
+    for override in answer.overrides:
+        if override.applied:
+            effect = f"at most {override.band}" if override.cap else override.band
+            steps.append(f"{effect}, because: {override.because}" if override.because else f"{effect} by an override")
+    return tuple(steps)
+
+
+def _value(ruleset: Ruleset, measure: Measure, value: Value) -> str:
+    kind: Type
+    if measure.value is not None:
+        kind = measure.value.type
+    elif isinstance(value, str):
+        kind = TextType()
+    elif isinstance(value, frozenset):
+        kind = SetType(tuple(sorted(value)))
+    elif isinstance(value, tuple):
+        kind = ListType(TextType())
+    else:
+        kind = NumberType()
+    if value is None and measure.value is None:
+        return "by its table"
+    return values.value(value, kind, ruleset.currency)
+
+
+def _mean(parts: Iterable[tuple[float, float]]) -> str:
+    """`(60 × 50 + 40 × 100) ÷ 100`, a weighted mean; one part alone is itself."""
+    known = list(parts)
+    if not known:
+        return "nothing is known"
+    if len(known) == 1:
+        return f"{_decimal(known[0][1])}, the only one that is known"
+    total = sum(weight for weight, _ in known)
+    return f"({' + '.join(f'{_decimal(w)} × {_decimal(x)}' for w, x in known)}) ÷ {_decimal(total)}"
+
+
+def _decimal(x: float) -> str:
+    return values.number(round(x, 2))
+
+
+def _score(x: float | None) -> str:
+    return values.number(round(x, 1)) if x is not None else values.MISSING
+
+
+def _percent(share: float) -> str:
+    return f"{values.number(round(share * 100, 1))}%"
