@@ -1,0 +1,72 @@
+"""From a path or a text to a checked ruleset: the whole way on one screen.
+
+    workspace   touchline.yaml and the files beside it
+    syntax      every `.touch` file, what it includes, and the tables of its spreadsheets
+    model       names, types and everything a ruleset means
+
+Each floor says all that is wrong with what it reads. A ruleset comes out only where nothing is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from touchline.diagnostics import Diagnostic
+from touchline.limits import DEFAULTS, Limits
+from touchline.model.resolve import NO_DAYS_OFF, resolve
+from touchline.model.ruleset import Ruleset
+from touchline.source import Source
+from touchline.syntax.program import parse_program
+from touchline.workspace.files import Files, MemoryFiles
+from touchline.workspace.workspace import Unopened, Workspace, open_workspace
+
+ENTRY = "ruleset.touch"
+"""What the text given to `check_text` is called in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A ruleset that was read: `ruleset` is None where there is an error. `sources` has every text by
+    path, to show `diagnostics` in; `workspace` is None where none could be opened, or none was asked for."""
+
+    ruleset: Ruleset | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+    workspace: Workspace | None
+
+
+def check(path: Path | str) -> Checked:
+    """The ruleset at `path`: a workspace's folder, its `touchline.yaml`, or a `.touch` file. Raises for none."""
+    workspace = open_workspace(Path(path))
+    if isinstance(workspace, Unopened):
+        sources = MappingProxyType({source.path: source for source in workspace.sources})
+        return Checked(None, workspace.diagnostics, sources, None)
+    return _checked(workspace.files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
+
+
+def check_text(
+    text: str, files: Mapping[str, str | bytes] = MappingProxyType({}), limits: Limits = DEFAULTS
+) -> Checked:
+    """The ruleset that `text` writes, with the files it includes or reads, by path."""
+    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    contents[ENTRY] = text.encode("utf-8", "surrogatepass")
+    return _checked(MemoryFiles(contents), ENTRY, limits, NO_DAYS_OFF, None)
+
+
+def _checked(
+    files: Files,
+    entry: str,
+    limits: Limits,
+    days_off: Mapping[str, frozenset[datetime.date]],
+    workspace: Workspace | None,
+) -> Checked:
+    parsed = parse_program(files, entry, limits)
+    ruleset, diagnostics = resolve(parsed, days_off=days_off)
+    sources = dict(parsed.sources)
+    if workspace is not None and workspace.source is not None:
+        sources.setdefault(workspace.source.path, workspace.source)
+    return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace)

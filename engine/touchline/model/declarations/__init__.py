@@ -1,0 +1,1 @@
+"""One module for each construct: from its block, as written, to what it means."""
