@@ -1,0 +1,1 @@
+"""Other people's decision tables, turned into rulesets and judged."""
