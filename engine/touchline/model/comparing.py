@@ -75,6 +75,8 @@ def _pair(
         second = context.meant(right, None, where)
         return context.meant(left, second.type if second is not None else None, where), second
     first = context.meant(left, None, where)
+    if first is not None and _holds_several(context, (left, first), right):
+        return None, None
     return first, _beside(context, right, first, where)
 
 
@@ -114,8 +116,6 @@ def is_meant(context: Context, written: tree.Is, where: Where) -> Expression | N
     if opened is not None:
         return opened[0]
     left, right = _pair(context, written.left, written.right, where)
-    if left is not None and _holds_several(context, (written.left, left), written.right):
-        return None
     if left is None or right is None:
         return None
     relation = Relation.UNEQUAL if written.negated else Relation.EQUAL
@@ -142,9 +142,9 @@ def _open_work(context: Context, written: tree.Is, where: Where) -> tuple[Expres
 
 
 def _holds_several(context: Context, left: Side, right: tree.Expression) -> bool:
-    """Reports a set where one value is needed."""
+    """Reports a set beside a word that may be one of its choices."""
     choices = elements(left[1].type)
-    if choices is None or not isinstance(right, tree.Name):
+    if choices is None or not isinstance(right, tree.Name) or right.part is not None:
         return False
     word = right.word.text
     hint = f"write {_as_code(spelt(left[0]), f'has {word}')}" if word in choices else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from touchline.model.context import Context
 from touchline.model.expressions import Operation
 from touchline.model.kinds import arithmetic, described, mismatch, spelt
-from touchline.model.ruleset import MetricArithmetic, MetricExpression, MetricNumber, SumOf
+from touchline.model.ruleset import BUILT_IN_METRICS, MetricArithmetic, MetricExpression, MetricNumber, SumOf
 from touchline.model.types import MoneyType, NumberType, Type
 from touchline.model.where import Where
+from touchline.model.written_names import names_written
 from touchline.syntax import tree
 
 _INSIDE = Where(metric=True)
@@ -38,6 +39,8 @@ def _part(context: Context, written: tree.Expression) -> Meaning | None:
         case tree.Negative(operand=tree.Number(value=value, percent=percent)):
             return MetricNumber(-value), NumberType(percent=percent)
         case tree.Call(function="sum", arguments=(argument,)):
+            if _reads_metric(context, argument):
+                return None
             inner = context.meant(argument, None, _INSIDE)
             if inner is None:
                 return None
@@ -53,6 +56,26 @@ def _part(context: Context, written: tree.Expression) -> Meaning | None:
                 hint = f"write `sum of {written.word.text}`"
             context.say("not-here", message, written.span, hint=hint)
             return None
+
+
+def _reads_metric(context: Context, summed: tree.Expression) -> bool:
+    """Reports a metric inside a sum, also behind a `let`: what is worked out over all accounts cannot be a
+    part of one account's share."""
+    names = context.names
+    pending = [(name, name) for name in names_written(summed)]
+    seen: set[str] = set()
+    while pending:
+        name, shown = pending.pop()
+        word = name.word.text
+        if word in names.metrics or (word in BUILT_IN_METRICS and word not in names.readable):
+            message = f"`{word}` is worked out over all accounts, and `sum of` adds up what each one has"
+            context.say("not-here", message, shown.span)
+            return True
+        let = names.lets.get(word)
+        if let is not None and let.expression is not None and word not in seen:
+            seen.add(word)
+            pending += [(inner, shown) for inner in names_written(let.expression)]
+    return False
 
 
 def _combined(context: Context, step: tree.Arithmetic, left: Meaning, right: Meaning) -> Meaning | None:

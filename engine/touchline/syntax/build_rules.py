@@ -114,7 +114,8 @@ class RuleNodes:
         return tree.Band(cast(Word, p[0]), cast(tree.Number, p[1]))
 
     def bands_line(self, p: Pieces) -> tree.Bands:
-        return tree.Bands(every(p, tree.Band), span_of(p))
+        bands = every(p, tree.Band)
+        return tree.Bands(bands, span_of((p[0], bands[-1].points)))
 
     def group_line(self, p: Pieces) -> tree.Group:
         return tree.Group(first(p, Word), maybe(p, Text), first(p, tree.Number), span_of(p))
