@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from syntax.reading import example
-
 from touchline.source import Source
 from touchline.syntax.grammar import Nodes, build, grammar_text, spelling_of, start_symbols
 from touchline.syntax.parse import parse_file

@@ -1,0 +1,169 @@
+"""XLSX tables: bytes -> rows of texts, values spelled as the language spells them.
+
+The zip's directory is looked at before anything is unpacked (P15): a file of a few kilobytes can
+hold gigabytes, or one cell in the last row and column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from touchline.limits import Limits
+from touchline.spelling import did_you_mean
+from touchline.syntax.grid import Grid, GridCell, GridRow, Trouble, too_long
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):')
+_SMALL_PART = 1_000_000
+
+
+def xlsx_rows(content: bytes, path: str, sheet: str | None, limits: Limits) -> Grid | Trouble:
+    """The rows of one sheet: the one named, or the only one."""
+    refused = _packed(content, path, limits)
+    if refused is not None:
+        return refused
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about features of Excel that a table does not use
+            return _read(content, path, sheet, limits)
+    except Exception:
+        # The library fails in many ways on a damaged file, none of which means anything to its owner.
+        return Trouble("bad-spreadsheet", f"`{path}` is damaged", "open it and save it again as `.xlsx`")
+
+
+def _packed(content: bytes, path: str, limits: Limits) -> Trouble | None:
+    """What the zip's directory says against unpacking it, or None."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return Trouble("bad-spreadsheet", f"`{path}` is not an Excel workbook", "save it as `.xlsx` or `.csv`")
+    total = sum(part.file_size for part in parts)
+    if total > limits.unpacked_bytes or len(parts) > 10_000:
+        return Trouble("bad-spreadsheet", f"`{path}` unpacks to more than {limits.unpacked_bytes / 1_000_000:g} MB")
+    for part in parts:
+        if part.file_size > limits.ruleset_bytes:
+            return Trouble(
+                "bad-spreadsheet", f"a part of `{path}` is larger than {limits.ruleset_bytes / 1_000_000:g} MB"
+            )
+        ratio = part.file_size / max(part.compress_size, 1)
+        if part.file_size > _SMALL_PART and ratio > limits.unpacked_ratio:
+            return Trouble("bad-spreadsheet", f"a part of `{path}` unpacks to {ratio:.0f} times its size")
+        if part.flag_bits & 1:
+            return Trouble("bad-spreadsheet", f"`{path}` has a password", "save it without one")
+    return None
+
+
+def _read(content: bytes, path: str, sheet: str | None, limits: Limits) -> Grid | Trouble:
+    from openpyxl import load_workbook  # late: a quarter of a second that few runs need
+
+    values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+    try:
+        names = [ws.title for ws in values.worksheets]
+        if sheet is None and len(names) != 1:
+            return Trouble(
+                "bad-spreadsheet", f"`{path}` has {len(names)} sheets", f'name one: `sheet "{(names or [""])[0]}"`'
+            )
+        title = sheet if sheet is not None else names[0]
+        if title not in names:
+            return Trouble("bad-spreadsheet", f"`{path}` has no sheet `{title}`", did_you_mean(title, names))
+        rows = _rows(values, formulas, title, limits)
+        if isinstance(rows, Trouble):
+            return rows
+        merged = _merged(content, values, title, rows)
+        return merged or Grid(f"{path}!{title}", title, rows)
+    finally:
+        values.close()
+        formulas.close()
+
+
+def _rows(values: Workbook, formulas: Workbook, title: str, limits: Limits) -> tuple[GridRow, ...] | Trouble:
+    out: list[GridRow] = []
+    for number, (row, written) in enumerate(
+        zip_longest(_sheet(values, title), _sheet(formulas, title), fillvalue=()), 1
+    ):
+        cells = tuple(_cell(cell, other, limits) for cell, other in zip_longest(row, written))
+        last = max((i for i, cell in enumerate(cells) if cell.text or cell.trouble), default=-1)
+        if last < 0:
+            continue
+        if len(out) > limits.table_rows or last > limits.table_columns:
+            most = f"{limits.table_rows} rows and {limits.table_columns} columns"
+            return Trouble("table-too-large", f"sheet `{title}` is larger than {most}")
+        out.append(GridRow(number, cells[: last + 1]))
+    return tuple(out)
+
+
+def _sheet(workbook: Workbook, title: str) -> Iterator[tuple[Any, ...]]:
+    ws: Any = workbook[title]
+    ws.reset_dimensions()  # the sheet's own word on its size is not to be trusted
+    return iter(ws.iter_rows())
+
+
+def _cell(cell: Any, written: Any, limits: Limits) -> GridCell:
+    value = getattr(cell, "value", None)
+    kind = getattr(written, "data_type", "n")
+    if value is None:
+        if kind == "f":
+            hint = "open the workbook in Excel and save it"
+            return GridCell("", Trouble("bad-spreadsheet", "a formula has no stored value", hint))
+        return GridCell("")
+    if getattr(cell, "data_type", "n") == "e":
+        return GridCell("", Trouble("bad-spreadsheet", f"a formula gives the error `{value}`"))
+    text = _spelled(value, str(getattr(cell, "number_format", "") or ""))
+    if isinstance(text, Trouble):
+        return GridCell("", text)
+    trouble = too_long(text, limits.cell_length)
+    return GridCell("" if trouble else text, trouble)
+
+
+def _spelled(value: object, number_format: str) -> str | Trouble:
+    """A value in the language's spelling: `yes`, `2026-10-01`, `40%`, `25000`."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            number = Decimal(repr(value))
+            if not number.is_finite():
+                return Trouble("bad-spreadsheet", "a cell holds no number")
+            if "%" in number_format:
+                return f"{_plain(number.scaleb(2))}%"
+            return _plain(number)
+        case datetime.datetime():
+            if value.time() != datetime.time():
+                return Trouble("bad-spreadsheet", f"`{value}` is a time, and dates have none", "format it as a date")
+            return value.date().isoformat()
+        case datetime.date():
+            return value.isoformat()
+        case str():
+            return value.strip()
+        case _:
+            return Trouble("bad-spreadsheet", f"`{value}` is no value of a table")
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _merged(content: bytes, workbook: Workbook, title: str, rows: tuple[GridRow, ...]) -> Trouble | None:
+    """Merged cells keep their value in the first alone: the others would read as `-`, any value."""
+    ws: Any = workbook[title]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(str(ws._worksheet_path))
+    numbers = {row.number for row in rows}
+    for found in _MERGED.finditer(part):
+        address = found[1].decode()
+        if int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) in numbers:
+            return Trouble("bad-spreadsheet", f"cells are merged at `{title}!{address}`", "split them and fill each in")
+    return None
