@@ -196,3 +196,13 @@ def test_what_does_not_keep_to_the_style(written: str, text: str) -> None:
 def test_no_text_raises(text: str, written: str | None) -> None:
     style = number_style(written) if written else None
     assert isinstance(parse_number(text, style, percent=True), (float, str))
+
+
+@given(st.lists(FINITE, max_size=50))
+def test_a_running_sum_is_the_exact_one_in_any_order(values: list[float]) -> None:
+    forward, backward = numbers.ExactSum(), numbers.ExactSum()
+    for value in values:
+        forward.add(value)
+    for value in reversed(values):
+        backward.add(value)
+    assert forward.total() == backward.total() == numbers.total(values)

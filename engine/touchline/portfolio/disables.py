@@ -39,7 +39,7 @@ def disabled_by(ruleset: Ruleset, field: str) -> tuple[str, ...]:
     What reads it through a `let` or a metric reads it too; what reads a segment, a decision or the
     health that it goes into is not told, or nearly everything would be.
     """
-    reads = _reads(ruleset)
+    reads = reads_of(ruleset)
     reached: set[Thing] = {("field", field)}
     carries = set(reached)
     while carries:
@@ -52,8 +52,9 @@ def disabled_by(ruleset: Ruleset, field: str) -> tuple[str, ...]:
 _PASSED_ON = ("field", "let", "metric")
 
 
-def _reads(ruleset: Ruleset) -> Mapping[Thing, frozenset[Thing]]:
-    return {thing: frozenset(_things(parts)) for thing, parts in _parts(ruleset)}
+def reads_of(ruleset: Ruleset) -> Mapping[Thing, frozenset[Thing]]:
+    """Each thing that is worked out, in the order written, and the things that it reads directly."""
+    return {thing: frozenset(things_in(parts)) for thing, parts in _parts(ruleset)}
 
 
 def _parts(ruleset: Ruleset) -> Iterator[tuple[Thing, object]]:
@@ -104,7 +105,7 @@ def _fields_of(thing: Journey | Playbook | Escalation | Suggestion | Service) ->
             return
 
 
-def _things(part: object) -> Iterator[Thing]:
+def things_in(part: object) -> Iterator[Thing]:
     """Every name that a part of the model refers to."""
     left = [part]
     while left:

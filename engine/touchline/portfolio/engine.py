@@ -5,7 +5,10 @@ It is imported only here and only inside functions, since importing it takes a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +51,21 @@ def quoted(text: str) -> str:
 def name(text: str) -> str:
     """`text` as an SQL name."""
     return '"' + text.replace('"', '""') + '"'
+
+
+@contextmanager
+def plain_path(path: Path) -> Iterator[Path]:
+    """A path to the same file that DuckDB takes for no pattern of many, as it would `accounts[1].parquet`."""
+    if not set("*?[") & set(str(path)):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="touchline-") as folder:
+        link = Path(folder) / "accounts"
+        try:
+            link.symlink_to(path.resolve())
+        except OSError:  # a system where links take a right that the user has not
+            shutil.copyfile(path, link)
+        yield link
 
 
 def first_line(error: Exception) -> str:

@@ -143,7 +143,8 @@ def _unsteady(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
 def _load(connection: duckdb.DuckDBPyConnection, table: str, opened: Table, limits: Limits) -> list[Reject]:
     """Puts a file into a table, a CSV file's cells as text; gives back the records that could not be read."""
     if isinstance(opened, ParquetTable):
-        connection.execute(f"create table {engine.name(table)} as {opened.select()}")
+        with engine.plain_path(opened.path) as path:
+            connection.execute(f"create table {engine.name(table)} as {opened.select(path)}")
         return []
     rejects: list[Reject] = []
     columns = [normalise(heading) or f"column{number}" for number, heading in enumerate(opened.headings, 1)]

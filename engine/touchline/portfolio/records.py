@@ -134,7 +134,7 @@ class _Lines:
         if content.endswith(b"\n"):
             return _Line(self._number, content[:-1], "\n")
         if len(content) <= self._max:
-            return _Line(self._number, content, "")
+            return _Line(self._number, content.removesuffix(b"\r"), "")
         rest = content
         while rest and not rest.endswith(b"\n"):
             rest = self._read(1 << 16)

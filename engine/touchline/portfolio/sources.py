@@ -164,16 +164,17 @@ class ParquetTable:
     def records(self) -> Iterator[Record | Reject]:
         with self.path.open("rb") as stream:
             self.digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        connection = engine.connect()
-        engine.lock(connection, [self.path])
-        try:
-            yield from typed_records(connection.execute(self.select()))
-        finally:
-            connection.close()
+        with engine.plain_path(self.path) as path:
+            connection = engine.connect()
+            engine.lock(connection, [path])
+            try:
+                yield from typed_records(connection.execute(self.select(path)))
+            finally:
+                connection.close()
 
-    def select(self) -> str:
-        """The SQL that reads it."""
-        return f"select {', '.join(self.columns)} from read_parquet({engine.quoted(_literal(self.path))})"  # noqa: S608
+    def select(self, path: Path) -> str:
+        """The SQL that reads it, where `path` is a plain path to it."""
+        return f"select {', '.join(self.columns)} from read_parquet({engine.quoted(str(path))})"  # noqa: S608
 
 
 def typed_records(rows: duckdb.DuckDBPyConnection) -> Iterator[Record]:
@@ -187,11 +188,18 @@ def typed_records(rows: duckdb.DuckDBPyConnection) -> Iterator[Record]:
 
 def open_parquet(path: Path, name: str, limits: Limits) -> Opened:
     """The table in a Parquet file, after a look at what its footer says it would become (P15)."""
+    with engine.plain_path(path) as plain:
+        found = _described(plain, name, limits)
+    return found if isinstance(found, Diagnostic) else ParquetTable(path, name, *found)
+
+
+def _described(path: Path, name: str, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]] | Diagnostic:
+    """The headings of a Parquet file, and the SQL of each column."""
     import duckdb
 
     connection = engine.connect()
     engine.lock(connection, [path])
-    literal = engine.quoted(_literal(path))
+    literal = engine.quoted(str(path))
     try:
         (rows,) = connection.execute(f"select num_rows from parquet_file_metadata({literal})").fetchall()[0]  # noqa: S608
         (unpacked,) = connection.execute(
@@ -208,12 +216,7 @@ def open_parquet(path: Path, name: str, limits: Limits) -> Opened:
     finally:
         connection.close()
     headings = tuple(str(row[0]) for row in described)
-    return ParquetTable(
-        path,
-        name,
-        headings,
-        tuple(selected(h, str(row[1]), limits) for h, row in zip(headings, described, strict=True)),
-    )
+    return headings, tuple(selected(h, str(row[1]), limits) for h, row in zip(headings, described, strict=True))
 
 
 def selected(heading: str, kind: str, limits: Limits) -> str:
@@ -239,11 +242,6 @@ def _bomb(name: str, size: int, rows: int, unpacked: int, limits: Limits) -> Dia
         message = f"`{name}` would unpack from {size:,} bytes to {unpacked:,}"
         return diagnostic(BAD_ACCOUNTS, message, hint="raise `unpacked_bytes` under `limits` if that is meant")
     return None
-
-
-def _literal(path: Path) -> str:
-    """A path that DuckDB takes as that one file and not as a pattern of many."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
 
 
 def _unreadable(name: str, error: OSError) -> Diagnostic:

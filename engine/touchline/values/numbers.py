@@ -72,3 +72,34 @@ def plain(x: float) -> str:
         return "0"
     text = format(Decimal(repr(x)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class ExactSum:
+    """The exact sum of numbers that come one by one, rounded once at the end (M4); the same in any order.
+
+    It keeps a few doubles that do not overlap and add up to the sum (J. R. Shewchuk, "Adaptive
+    Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997).
+    """
+
+    __slots__ = ("_partials",)
+
+    def __init__(self) -> None:
+        self._partials: list[float] = []
+
+    def add(self, x: float) -> None:
+        """Adds a finite number."""
+        kept: list[float] = []
+        for y in self._partials:
+            if abs(x) < abs(y):
+                x, y = y, x
+            high = x + y
+            low = y - (high - x)
+            if low:
+                kept.append(low)
+            x = high
+        kept.append(x)
+        self._partials = kept
+
+    def total(self) -> float | None:
+        """The sum so far, 0 of none; missing where it is not finite (M2)."""
+        return total(self._partials)

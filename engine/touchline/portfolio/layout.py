@@ -1,0 +1,286 @@
+"""The files of a result, their columns, and the rows that a judgement gives to each.
+
+`grammar/RESULTS.md` is the page of this contract; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from touchline.judgement.answers import MeasureStatus, Place, Reason
+from touchline.judgement.inputs import Value
+from touchline.judgement.judgement import Judgement
+from touchline.model.ruleset import Ruleset
+from touchline.model.tables import Result, Rules, Table
+from touchline.model.types import (
+    ChoiceType,
+    DateType,
+    LengthType,
+    ListType,
+    MoneyType,
+    NumberType,
+    SetType,
+    TextType,
+    Type,
+    YesNoType,
+)
+from touchline.portfolio.cells import Column, Kind, text_of
+from touchline.portfolio.records import Reject
+from touchline.syntax.tree import Combining
+
+CONTRACT = 1
+"""The version of the results. It goes up when a file or column changes its name or meaning, not when one is added."""
+
+Row = tuple[Value, ...]
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Columns from a list such as `id, due date, late yes/no`; text where nothing is said."""
+    kinds = {"date": Kind.DATE, "whole": Kind.WHOLE, "number": Kind.NUMBER, "yes/no": Kind.YES_NO}
+    made = []
+    for part in text.split(","):
+        name, _, kind = part.strip().partition(" ")
+        made.append(Column(name, kinds.get(kind, Kind.TEXT)))
+    return tuple(made)
+
+
+TASKS = _columns(
+    "id, date date, playbook, status, started date, priority, step, label, owner, with_roles, due date, done date, "
+    "late yes/no, approved_by, minutes whole, file, line whole"
+)
+ESCALATIONS = _columns(
+    "id, date date, escalation, label, opens yes/no, opened date, severity, severity_row whole, level whole, role, "
+    "answer_by date, update_every, because, file, line whole"
+)
+REASONS = _columns(
+    "id, date date, kind, name, value, row whole, rows, because, read, missing, file, line whole, address"
+)
+REJECTS = _columns("record whole, line whole, file, id, code, message, raw")
+DATA_ERRORS = _columns("id, date date, record whole, line whole, field, code, message, shown")
+SUGGESTIONS = _columns("id, date date, suggestion, label, element, peers whole, users whole, say, file, line whole")
+
+FIXED: Mapping[str, tuple[Column, ...]] = {
+    "tasks": TASKS,
+    "escalations": ESCALATIONS,
+    "suggestions": SUGGESTIONS,
+    "reasons": REASONS,
+    "rejects": REJECTS,
+    "data_errors": DATA_ERRORS,
+}
+"""The files whose columns are the same for every ruleset."""
+
+FILES = ("accounts", *FIXED)
+
+# --------------------------------------------------------------------------- accounts
+
+
+Filled = Callable[[Judgement], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountColumn:
+    """A column of `accounts`, and how a judgement fills it."""
+
+    column: Column
+    value: Filled
+
+
+def account_columns(ruleset: Ruleset) -> tuple[AccountColumn, ...]:
+    """The columns of `accounts`: two for every account, those of the ruleset's own names, then the counts."""
+    made = [
+        AccountColumn(Column("id", Kind.TEXT), lambda j: j.id),
+        AccountColumn(Column("date", Kind.DATE), lambda j: j.date),
+        *_lets(ruleset),
+        *_decisions(ruleset),
+        *_segmentations(ruleset),
+        *_health(ruleset),
+        AccountColumn(Column("service__name", Kind.TEXT), lambda j: j.service.name if j.service else None),
+        AccountColumn(Column("service__owner", Kind.TEXT), lambda j: j.service.owner if j.service else None),
+        AccountColumn(Column("tasks__count", Kind.WHOLE), lambda j: len(j.tasks)),
+        AccountColumn(Column("escalations__count", Kind.WHOLE), lambda j: len(j.escalations)),
+        AccountColumn(Column("data_errors__count", Kind.WHOLE), lambda j: len(j.data_errors)),
+    ]
+    return tuple(_each_once(made))
+
+
+def _each_once(made: list[AccountColumn]) -> Iterator[AccountColumn]:
+    """A name that is taken, in any case, as databases read it, gets `__2`, `__3`, …"""
+    taken: set[str] = set()
+    for each in made:
+        name, number = each.column.name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{each.column.name}__{number}"
+        taken.add(name.casefold())
+        yield AccountColumn(Column(name, each.column.kind), each.value)
+
+
+def _lets(ruleset: Ruleset) -> Iterator[AccountColumn]:
+    def value(name: str) -> Filled:
+        return lambda j: j.lets[name].value
+
+    for let in ruleset.lets.values():
+        yield AccountColumn(Column(let.name, _kind(let.expression.type)), value(let.name))
+
+
+def _decisions(ruleset: Ruleset) -> Iterator[AccountColumn]:
+    def value(name: str) -> Filled:
+        return lambda j: j.decisions[name].value
+
+    def further(name: str, result: str) -> Filled:
+        return lambda j: j.decisions[name].results.get(result)
+
+    def row(name: str) -> Filled:
+        return lambda j: j.decisions[name].reason.row
+
+    for decision in ruleset.decisions.values():
+        name, rules = decision.name, decision.rules
+        yield AccountColumn(Column(name, _result_kind(decision.results[0], rules)), value(name))
+        for result in decision.results[1:]:
+            column = Column(f"{name}__{result.name}", _result_kind(result, rules))
+            yield AccountColumn(column, further(name, result.name))
+        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), row(name))
+
+
+def _segmentations(ruleset: Ruleset) -> Iterator[AccountColumn]:
+    def segment(name: str) -> Filled:
+        return lambda j: j.segments[name].segment
+
+    def candidate(name: str) -> Filled:
+        return lambda j: j.segments[name].candidate
+
+    def row(name: str) -> Filled:
+        return lambda j: j.segments[name].reason.row
+
+    for name in ruleset.segmentations:
+        yield AccountColumn(Column(name, Kind.TEXT), segment(name))
+        yield AccountColumn(Column(f"{name}__candidate", Kind.TEXT), candidate(name))
+        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), row(name))
+
+
+def _health(ruleset: Ruleset) -> Iterator[AccountColumn]:
+    def band(measure: str) -> Filled:
+        return lambda j: j.health.measures[measure].band if j.health else None
+
+    if ruleset.health is None:
+        return
+    yield AccountColumn(Column("health", Kind.TEXT), lambda j: j.health.band if j.health else None)
+    yield AccountColumn(Column("health__score", Kind.NUMBER), lambda j: j.health.score if j.health else None)
+    yield AccountColumn(Column("health__known", Kind.NUMBER), lambda j: j.health.known if j.health else None)
+    for measure in ruleset.health.measures:
+        yield AccountColumn(Column(f"health__{measure.name}", Kind.TEXT), band(measure.name))
+
+
+def _result_kind(result: Result, rules: Rules) -> Kind:
+    if isinstance(rules, Table) and rules.combining in (Combining.ALL, Combining.ALL_HIGHEST_FIRST):
+        return Kind.TEXT
+    return _kind(result.type)
+
+
+def _kind(kind: Type) -> Kind:
+    match kind:
+        case TextType() | ChoiceType() | SetType() | ListType():
+            return Kind.TEXT
+        case YesNoType():
+            return Kind.YES_NO
+        case NumberType() | MoneyType():
+            return Kind.NUMBER
+        case DateType():
+            return Kind.DATE
+        case LengthType():
+            return Kind.WHOLE
+
+
+# --------------------------------------------------------------------------- the other files
+
+
+def task_rows(j: Judgement) -> Iterator[Row]:
+    for playbook in j.playbooks.values():
+        for task in playbook.tasks:
+            yield (
+                j.id, j.date, playbook.name, playbook.status.value, playbook.started, playbook.priority, task.step,
+                task.label, task.owner, ";".join(task.with_roles) or None, task.due, task.done, task.late,
+                task.approved_by, task.minutes, task.place.path, task.place.line,
+            )  # fmt: skip
+
+
+def escalation_rows(j: Judgement) -> Iterator[Row]:
+    for found in j.escalations.values():
+        reason, severity = found.reason, found.severity_reason
+        yield (
+            j.id, j.date, found.name, found.label, found.opens, found.opened, found.severity,
+            severity.row if severity else None, found.level, found.role, found.answer_by, found.update_every,
+            severity.because if severity else reason.because, reason.place.path, reason.place.line,
+        )  # fmt: skip
+
+
+def suggestion_rows(j: Judgement) -> Iterator[Row]:
+    for found in j.suggestions:
+        yield (
+            j.id, j.date, found.name, found.label, found.element, found.peers, found.users, found.say,
+            found.place.path, found.place.line,
+        )  # fmt: skip
+
+
+def data_error_rows(j: Judgement, record: int, line: int | None) -> Iterator[Row]:
+    for error in j.data_errors:
+        yield j.id, j.date, record, line, error.field, error.code, error.message, error.shown
+
+
+def reject_row(reject: Reject) -> Row:
+    return reject.number, reject.line, reject.file, reject.id, reject.code, reject.message, reject.raw
+
+
+def reason_rows(j: Judgement, private: frozenset[str]) -> Iterator[Row]:
+    """Why each thing is as it is; what a `private` field holds is left out of what was read."""
+
+    def row(kind: str, name: str, value: Value, reason: Reason) -> Row:
+        several = ";".join(map(str, reason.rows)) if len(reason.rows) > 1 else None
+        read, missing = _read(reason.read, private), ";".join(reason.missing) or None
+        place = reason.place
+        return (
+            j.id, j.date, kind, name, text_of(value), reason.row, several, reason.because, read, missing,
+            place.path, place.line, place.address,
+        )  # fmt: skip
+
+    def plain_row(kind: str, name: str, value: Value, because: str | None, read: str | None, at: Place) -> Row:
+        return j.id, j.date, kind, name, text_of(value), None, None, because, read, None, at.path, at.line, at.address
+
+    for let in j.lets.values():
+        missing = ";".join(let.missing) or None
+        at, read = let.place, _read(let.read, private)
+        yield (
+            j.id, j.date, "let", let.name, text_of(let.value), None, None, None, read, missing, at.path, at.line,
+            at.address,
+        )  # fmt: skip
+    for decision in j.decisions.values():
+        yield row("decision", decision.name, decision.value, decision.reason)
+    for segment in j.segments.values():
+        yield row("segmentation", segment.name, segment.segment, segment.reason)
+    if j.health is not None:
+        yield plain_row("health", "health", j.health.band, None, None, j.health.place)
+        for measure in j.health.measures.values():
+            status = None if measure.status is MeasureStatus.KNOWN else measure.status.value
+            yield row("measure", measure.name, measure.band or status, measure.reason)
+        for override in j.health.overrides:
+            if override.applied:
+                read = _read(override.read, private)
+                yield plain_row("override", "health", override.band, override.because, read, override.place)
+    for playbook in j.playbooks.values():
+        yield row("playbook", playbook.name, playbook.status.value, playbook.reason)
+    for escalation in j.escalations.values():
+        yield row("escalation", escalation.name, "opens" if escalation.opens else "open", escalation.reason)
+        if escalation.severity_reason is not None:
+            yield row("severity", escalation.name, escalation.severity, escalation.severity_reason)
+
+
+def _read(values: Mapping[str, Value], private: frozenset[str]) -> str | None:
+    """What a rule read, as a JSON object; sets and lists as text, as in the other columns."""
+    shown = {
+        name: value if value is None or isinstance(value, (bool, int, float, str)) else text_of(value)
+        for name, value in values.items()
+        if name not in private
+    }
+    return json.dumps(shown, ensure_ascii=False) if shown else None
