@@ -8,13 +8,14 @@ from dataclasses import replace
 from touchline.diagnostics import Label
 from touchline.model.cells import cell_meant
 from touchline.model.context import Context
-from touchline.model.expressions import Expression, Relation
+from touchline.model.expressions import Expression, Literal, Read, Relation
 from touchline.model.kinds import described, is_ordered, spelt
 from touchline.model.lookup import is_lost
 from touchline.model.operands import BOUND, RESULT, operand
 from touchline.model.tables import (
     AnyValue,
     Either,
+    Equal,
     Input,
     IsKnown,
     IsMissing,
@@ -28,6 +29,7 @@ from touchline.model.tables import (
     Table,
     Test,
     Threshold,
+    Within,
 )
 from touchline.model.types import ChoiceType, MoneyType, NumberType
 from touchline.model.where import Where
@@ -246,15 +248,15 @@ def _reason(context: Context, cell: tree.Cell) -> tuple[str | None, bool]:
 def _fill_any_other(tests: list[list[Test | None]], columns: int) -> None:
     """Gives each `any other` what the other cells of its column name."""
     for column in range(columns):
-        named: dict[Test, None] = {}
+        named: dict[object, Test] = {}
         for row in tests:
             test = row[column] if column < len(row) else None
-            if test is not None:
-                named.update(dict.fromkeys(_named(test)))
+            for part in _named(test) if test is not None else ():
+                named.setdefault(_asked(part), part)
         for row in tests:
             test = row[column] if column < len(row) else None
             if isinstance(test, NoneOf) and test.any_other:
-                row[column] = replace(test, parts=tuple(named))
+                row[column] = replace(test, parts=tuple(named.values()))
 
 
 def _named(test: Test) -> tuple[Test, ...]:
@@ -266,6 +268,29 @@ def _named(test: Test) -> tuple[Test, ...]:
             return tuple(inner for part in parts for inner in _named(part))
         case _:
             return (test,)
+
+
+def _asked(test: Test) -> object:
+    """What a cell asks, wherever it is written: equal for cells that ask the same."""
+    match test:
+        case Equal(value=value):
+            return ("is", _still(value))
+        case Within(low=low, low_open=low_open, high=high, high_open=high_open):
+            return (_still(low), low_open, _still(high), high_open)
+        case NoneOf(parts=parts) | Either(parts=parts):
+            return (type(test).__name__, *(_asked(part) for part in parts))
+        case _:
+            return test
+
+
+def _still(value: Operand | None) -> object:
+    match value:
+        case Literal(value=literal):
+            return literal
+        case Read(ref=ref):
+            return ref
+        case None:
+            return None
 
 
 def lines_meant(
