@@ -30,7 +30,10 @@ class Reason:
     because: str | None
     place: Place
     read: Mapping[str, Value]
-    missing: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(name for name, value in self.read.items() if value is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ class ServiceAnswer:
     expansion: str | None
     escalation: str | None
     place: Place
+    owner_named: str | None = None
 
 
 class MilestoneStatus(Enum):
@@ -211,6 +215,7 @@ class Task:
     approved_by: str | None
     minutes: int | None
     place: Place
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

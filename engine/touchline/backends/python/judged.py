@@ -1,0 +1,173 @@
+"""The judgement that the Python back end gives: answers are made when they are first asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from touchline.backends.python import concluded
+from touchline.backends.python.fields import id_field
+from touchline.backends.python.json_form import to_dict
+from touchline.backends.python.loaded import Loaded, Run
+from touchline.backends.python.program import Program, Values
+from touchline.backends.python.work import Work, work_of
+from touchline.judgement.answers import (
+    DataError,
+    DecisionAnswer,
+    EscalationAnswer,
+    HealthAnswer,
+    JourneyAnswer,
+    LetAnswer,
+    PlaybookAnswer,
+    SegmentAnswer,
+    ServiceAnswer,
+    SuggestionAnswer,
+    Task,
+)
+from touchline.judgement.inputs import History, Population, Value
+
+T = TypeVar("T")
+State = tuple[Loaded, Values, list[DataError], History, Population]
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Judged:
+    """A `Judgement` (see there). Frozen: what is made on first access is made from values that never change."""
+
+    __slots__ = ("_made", "_state")
+    _made: dict[str, Any]
+    _state: State
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __repr__(self) -> str:
+        return f"<judgement of {self.id!r} on {self.date.isoformat()}>"
+
+    def _once(self, name: str, make: Callable[[Run], T]) -> T:
+        made = self._made
+        if name in made:
+            found: T = made[name]
+            return found
+        run = made.get("run")
+        if run is None:
+            loaded, values, _, history, population = self._state
+            run = made["run"] = Run(loaded, values, history, population)
+        found = made[name] = make(run)
+        return found
+
+    def _work(self) -> Work:
+        return self._once("work", work_of)
+
+    def _judged(self) -> bool:
+        return len(self._state[1]) == self._state[0].size
+
+    @property
+    def id(self) -> str | None:
+        program, values = self.program, self._state[1]
+        name = id_field(program.ruleset)
+        value = None if name is None else values[program.layout.fields[name]]
+        return value if isinstance(value, str) or value is None else str(value)
+
+    @property
+    def date(self) -> datetime.date:
+        today: datetime.date = self._state[1][0]
+        return today
+
+    @property
+    def values(self) -> Values:
+        """The values by slot (`layout`): for those who read many judgements by column."""
+        return self._state[1]
+
+    @property
+    def program(self) -> Program:
+        return self._state[0].program
+
+    @property
+    def rejected(self) -> str | None:
+        if self._judged():
+            return None
+        loaded, values, errors, _, _ = self._state
+        if any(error.code == "not-an-account" for error in errors):
+            return "the account is no mapping of fields to values"
+        ruleset, slots = loaded.program.ruleset, loaded.program.layout.fields
+        gone = [f"`{f.name}`" for f in ruleset.fields.values() if f.required and values[slots[f.name]] is None]
+        bad = {f"`{error.field}`" for error in errors if error.field is not None}
+        return f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} required and " + (
+            "cannot be read" if bad.issuperset(gone) else "missing"
+        )
+
+    @property
+    def fields(self) -> Mapping[str, Value]:
+        slots, values = self.program.layout.fields, self._state[1]
+        return MappingProxyType({name: values[slot] for name, slot in slots.items()})
+
+    @property
+    def lets(self) -> Mapping[str, LetAnswer]:
+        return self._once("lets", concluded.lets) if self._judged() else _NONE
+
+    @property
+    def decisions(self) -> Mapping[str, DecisionAnswer]:
+        return self._once("decisions", concluded.decisions) if self._judged() else _NONE
+
+    @property
+    def segments(self) -> Mapping[str, SegmentAnswer]:
+        return self._once("segments", concluded.segments) if self._judged() else _NONE
+
+    @property
+    def health(self) -> HealthAnswer | None:
+        return self._once("health", concluded.health) if self._judged() else None
+
+    @property
+    def service(self) -> ServiceAnswer | None:
+        return self._work().service if self._judged() else None
+
+    @property
+    def journeys(self) -> Mapping[str, JourneyAnswer]:
+        return self._work().journeys if self._judged() else _NONE
+
+    @property
+    def playbooks(self) -> Mapping[str, PlaybookAnswer]:
+        return self._work().playbooks if self._judged() else _NONE
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        return self._work().tasks if self._judged() else ()
+
+    @property
+    def escalations(self) -> Mapping[str, EscalationAnswer]:
+        return self._work().escalations if self._judged() else _NONE
+
+    @property
+    def suggestions(self) -> tuple[SuggestionAnswer, ...]:
+        return self._work().suggestions if self._judged() else ()
+
+    @property
+    def data_errors(self) -> tuple[DataError, ...]:
+        read = tuple(self._state[2])
+        if not self._judged():
+            return read
+        return read + self._once("disagreements", concluded.disagreements) + self._work().data_errors
+
+    def to_dict(self) -> dict[str, object]:
+        return to_dict(self, self.program.ruleset)
+
+
+_new = object.__new__
+_set_state = Judged.__dict__["_state"].__set__
+_set_made = Judged.__dict__["_made"].__set__
+
+
+def judged(state: State) -> Judged:
+    """A judgement from what was computed; its slots are set past its own `__setattr__`."""
+    made = _new(Judged)
+    _set_state(made, state)
+    _set_made(made, {})
+    return made
