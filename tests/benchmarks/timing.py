@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timed:
-    """Median microseconds a unit, and the median of the rounds' ratios to the contestant compared with."""
+    """Median microseconds a unit, and the median of the rounds' ratios: how many times as fast as the contestant
+    compared with."""
 
     microseconds: float
-    ratio: float
+    times_as_fast: float
 
 
 def interleaved(
@@ -33,7 +34,7 @@ def interleaved(
     return {
         name: Timed(
             statistics.median(found) * 1e6,
-            statistics.median(mine / other for mine, other in zip(found, times[against], strict=True)),
+            statistics.median(other / mine for mine, other in zip(found, times[against], strict=True)),
         )
         for name, found in times.items()
     }
@@ -42,4 +43,9 @@ def interleaved(
 def show(title: str, timed: Mapping[str, Timed], against: str) -> None:
     print(title)
     for name, found in sorted(timed.items(), key=lambda item: item[1].microseconds):
-        print(f"  {name:44} {found.microseconds:9.3f} us   {found.ratio:7.2f} x {against}")
+        print(f"  {name:46} {found.microseconds:8.3f} us   {_compared(found.times_as_fast)} as {against}")
+
+
+def _compared(times_as_fast: float) -> str:
+    """Slower contestants are easier read the other way round."""
+    return f"{times_as_fast:5.1f} times as fast" if times_as_fast >= 1 else f"{1 / times_as_fast:5.2f} times as slow"

@@ -1,4 +1,4 @@
-"""The measured workload, read from beside the checkout: its tables as ruleset text and as resolved tables.
+"""The measured workload, read from beside the checkout, and its tables as ruleset text.
 
 The workload is not part of the repository. Where its folder is absent `load` gives None, and whoever
 measures says so in words.
@@ -18,24 +18,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from touchline.model.expressions import Kind, Literal, Read, Ref
-from touchline.model.tables import AnyValue, Either, Equal, Input, Result, Row, Table, Test, Within
-from touchline.model.types import ChoiceType, NumberType, Type, YesNoType
-from touchline.source import Span
-from touchline.syntax.tree import Combining
-
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "bench"
-SPAN = Span("workload.touch", 0, 0)
+SEGMENTATION = "segment"
 
 Conditions = dict[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Workload:
-    """`columns` of the measured table with their types, `make_table(n)` its rows as data, and accounts."""
+    """`columns` of the measured table with the words of their types, `make_table(n)` its rows as data, and accounts."""
 
     columns: tuple[str, ...]
-    types: dict[str, Type]
+    types: dict[str, str]
     segments: tuple[str, ...]
     make_table: Callable[[int], list[tuple[Conditions, str]]]
     accounts: list[dict[str, Any]]
@@ -49,47 +43,27 @@ class Workload:
             for a in accounts
         ]
 
-    def table(self, n: int) -> Table:
-        """The table of n rows, resolved."""
-        inputs = tuple(Input(Read(Ref(Kind.FIELD, c), self.types[c], SPAN), c, SPAN) for c in self.columns)
-        result = Result("segment", ChoiceType(self.segments), None, SPAN)
-        rows = []
-        for number, (conditions, segment) in enumerate(self.make_table(n), start=1):
-            tests = tuple(self._test(column, conditions.get(column)) for column in self.columns)
-            value = Literal(segment, result.type, SPAN)
-            rows.append(Row(number, tests, (SPAN,) * len(tests), (value,), (SPAN,), None, SPAN))
-        return Table("segment", inputs, (result,), tuple(rows), Combining.FIRST, None, SPAN)
-
-    def _test(self, column: str, condition: tuple[Any, ...] | None) -> Test:
-        type_ = self.types[column]
-
-        def literal(value: Any) -> Literal:
-            return Literal(float(value) if isinstance(type_, NumberType) else value, type_, SPAN)
-
-        match condition:
-            case None:
-                return AnyValue()
-            case ("range", low, high):
-                ends = (None if low is None else literal(low), None if high is None else literal(high))
-                return Within(ends[0], False, ends[1], True)
-            case ("in", values):
-                return Either(tuple(Equal(literal(value)) for value in values))
-            case (_, value):
-                return Equal(literal(value))
-        raise ValueError(condition)
+    def records(self, accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Accounts as a ruleset's fields, with an id."""
+        return [{"id": str(i), **{field(c): a[c] for c in self.columns}} for i, a in enumerate(accounts, start=1)]
 
     def ruleset(self, n: int) -> str:
         """The table of n rows as ruleset text."""
         lines = ["ruleset workload", "", "account", "  id required text"]
         for column in self.columns:
-            lines.append(f"  {column} {_type_words(self.types[column])}")
+            lines.append(f"  {field(column)} {self.types[column]}")
         lines += ["", 'segmentation segment "Segment"', "  always current"]
         lines += [f'  {segment} "{segment}"' for segment in self.segments]
-        lines += ["  first row wins", f"    | {' | '.join(self.columns)} || segment |"]
+        lines += ["  first row wins", f"    | {' | '.join(map(field, self.columns))} || segment |"]
         for conditions, segment in self.make_table(n):
             cells = " | ".join(_cell(conditions.get(column)) for column in self.columns)
             lines.append(f"    | {cells} || {segment} |")
         return "\n".join(lines) + "\n"
+
+
+def field(column: str) -> str:
+    """The name of a column's field: `strategic` is a segment of the table too, and a word cannot be both."""
+    return "is_strategic" if column == "strategic" else column
 
 
 def load(accounts: int) -> Workload | None:
@@ -104,14 +78,8 @@ def load(accounts: int) -> Workload | None:
             return list(module.make_table(n))
 
     columns = tuple(module.TCOLS)
-    types: dict[str, Type] = {
-        c: ChoiceType(tuple(module.ENUMS[c]))
-        if c in module.ENUMS
-        else YesNoType()
-        if c == "strategic"
-        else NumberType()
-        for c in columns
-    }
+    choices = {c: f"one of {', '.join(values)}" for c, values in module.ENUMS.items()}
+    types = {c: choices.get(c, "yes/no" if c == "strategic" else "number") for c in columns}
     data = module.gen(max(accounts, 1000), 7)
     records = module.records(*data, accounts)
     return Workload(columns, types, tuple(module.SEGS), make_table, records)
@@ -141,16 +109,6 @@ def _scratch() -> Iterator[None]:
             yield
         finally:
             os.chdir(here)
-
-
-def _type_words(type_: Type) -> str:
-    match type_:
-        case ChoiceType(choices=choices):
-            return f"one of {', '.join(choices)}"
-        case YesNoType():
-            return "yes/no"
-        case _:
-            return "number"
 
 
 def _cell(condition: tuple[Any, ...] | None) -> str:
