@@ -76,7 +76,7 @@ def row_matches(row: Row, inputs: Sequence[Any], parameters: Parameters) -> bool
 
 
 def result_values(row: Row, parameters: Parameters) -> tuple[Any, ...]:
-    found = []
+    found: list[Any] = []
     for value in row.values:
         if value is None:
             found.append(None)

@@ -125,9 +125,10 @@ def test_a_table_without_rows_or_columns_gives_what_else_says() -> None:
 
 
 def test_a_choice_that_is_no_longer_declared_matches_no_cell_that_names_choices() -> None:
+    tests: tuple[Test, ...] = (Equal(Literal("high", LEVEL, SPAN)), AnyValue())
     rows = tuple(
         Row(i, (test,), (SPAN,), (Literal(float(i), NumberType(), SPAN),), (SPAN,), None, SPAN)
-        for i, test in enumerate((Equal(Literal("high", LEVEL, SPAN)), AnyValue()), start=1)
+        for i, test in enumerate(tests, start=1)
     )
     table = Table("t", (column(0, LEVEL),), (Result("t", NumberType(), None, SPAN),), rows, Combining.FIRST, None, SPAN)
     evaluate = compile_table(table, {}).evaluate
