@@ -27,6 +27,9 @@ from touchline.source import Span
 
 HEALTH: Node = ("health", "")
 
+_SHOWN = 12
+"""How many names of a circle a message prints."""
+
 Reads = Mapping[Node, Span]
 """What a thing reads, with the first place where it does."""
 
@@ -142,22 +145,28 @@ def _of_written(names: Names, let: str) -> Reads:
 
 def _circle(found: Mapping[Node, Reads], way: tuple[Node, ...]) -> Diagnostic:
     called = [name_of(node) for node in way]
-    round_trip = " → ".join((*called, called[0]))
     steps = list(zip(way, (*way[1:], way[0]), strict=True))
     labels = [
         Label(found[node][read], f"`{name_of(node)}` reads `{name_of(read)}` here", primary=i == 0)
-        for i, (node, read) in enumerate(steps)
+        for i, (node, read) in enumerate(steps[:_SHOWN])
     ]
-    kept = next((name for node, name in zip(way, called, strict=True) if node[0] != "let"), None)
     message = (
         f"`{called[0]}` is defined by itself" if len(way) == 1 else f"`{called[0]}` and what it reads define each other"
     )
+    kept = next((name for node, name in zip(way, called, strict=True) if node[0] != "let"), None)
     return diagnostic(
         "circle",
-        f"{message}: {round_trip}",
+        f"{message}: {_way_round(called)}",
         labels[0].span,
         labels[0].text,
         also=tuple(labels[1:]),
         hint=f"read `previous {kept}`, which is what was kept the time before" if kept else None,
         facts={"circle": called},
     )
+
+
+def _way_round(called: list[str]) -> str:
+    """`tier → renewal_action → health → tier`; a very long way is cut in its middle."""
+    if len(called) > _SHOWN:
+        called = [*called[: _SHOWN - 1], f"{len(called) - _SHOWN} more", called[-1]]
+    return " → ".join((*called, called[0]))

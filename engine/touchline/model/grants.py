@@ -109,7 +109,7 @@ def _check(reading: Reading, use: _Use, services: Sequence[Service], roles: Mapp
 
 
 def _called(service: Service) -> str:
-    return f"service for {service.name}" if service.name else "the service for all accounts"
+    return f"the service for {service.name}" if service.name else "the service for all accounts"
 
 
 def _meets(use: _Use, service: Service) -> bool:

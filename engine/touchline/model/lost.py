@@ -54,6 +54,12 @@ def has_unread_files(parsed: Parsed) -> bool:
     )
 
 
+def has_unread_blocks(parsed: Parsed) -> bool:
+    """Whether a whole block may have gone unread, so that the absence of one is no news."""
+    codes = ("unknown-block", "bad-indentation", "unclosed-text")
+    return has_unread_files(parsed) or any(d.code in codes for d in parsed.diagnostics)
+
+
 def _unread(source: Source, span: Span, code: str) -> str:
     """The text that is lost with a finding: its lines, and what is indented deeper below them; after a
     prose that never ends, the rest of the block."""

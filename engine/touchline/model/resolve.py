@@ -34,7 +34,7 @@ from touchline.model.declarations.segmentation import segmentation
 from touchline.model.declarations.service import services
 from touchline.model.declarations.suggestion import suggestion
 from touchline.model.grants import check_grants
-from touchline.model.lost import has_unread_files, lost_words, words_at
+from touchline.model.lost import has_unread_blocks, has_unread_files, lost_words, words_at
 from touchline.model.names import Names
 from touchline.model.resolver import Resolver
 from touchline.model.ruleset import Ruleset
@@ -79,9 +79,9 @@ def _ruleset(parsed: Parsed, reading: Reading, days_off: Mapping[str, frozenset[
     """Every construct in turn; what is broken is left out of the result, which is then not used."""
     names = reading.resolver.names
     blocks = _by_keyword(parsed)
-    entry = find_ruleset(reading, parsed.files)
+    entry = find_ruleset(reading, parsed.files, sure=not has_unread_blocks(parsed))
     about = header(reading, entry) if entry is not None else None
-    if not has_unread_files(parsed):
+    if not has_unread_blocks(parsed):
         _check_account(reading, blocks, entry)
     known_parameters = parameters(reading, names.parameters)
     reading = replace(reading, parameters=known_parameters)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from touchline.codes import diagnostic
 from touchline.model.declarations.lines import Reading, block_of, only, text_of
 from touchline.model.ruleset import Calendar
+from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 from touchline.values.calendar import MONDAY_TO_FRIDAY, resolve_calendar
 
@@ -27,8 +30,9 @@ def calendar(
 ) -> Calendar:
     """The calendar of the ruleset; a second block is reported. `days_off` come from the workspace, by the
     calendar's name."""
+    _check_days_off(reading, [block.name.text for block in blocks if block.name], days_off)
     if not blocks:
-        return STANDARD
+        return replace(STANDARD, days_off=days_off.get(STANDARD.name, frozenset()))
     for extra in blocks[1:]:
         reading.report(
             "defined-twice",
@@ -52,6 +56,15 @@ def calendar(
         days_off=days_off.get(name, frozenset()),
         span=block.header_span,
     )
+
+
+def _check_days_off(reading: Reading, names: list[str], days_off: Iterable[str]) -> None:
+    """Reports days off that belong to no calendar: nobody would miss them before they are worked."""
+    for name in days_off:
+        if name not in (names or (STANDARD.name,)):
+            hint = did_you_mean(name, names)
+            message = f"there is no calendar `{name}` to give days off to"
+            reading.resolver.report(diagnostic("workspace-invalid", message, hint=hint))
 
 
 def _holidays_known(reading: Reading, written: tree.Holidays) -> bool:

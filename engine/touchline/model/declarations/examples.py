@@ -8,7 +8,7 @@ from touchline.model.declarations.lines import Reading, block_of, every, names_o
 from touchline.model.expressions import Kind, Read, Ref
 from touchline.model.kinds import elements
 from touchline.model.ruleset import Examples
-from touchline.model.tables import AnyValue, Equal, Holds, IsMissing, Result, Row, Table
+from touchline.model.tables import Result, Row
 from touchline.source import Span
 from touchline.syntax import tree
 
@@ -56,12 +56,13 @@ def _read(
     if not expected:
         reading.missing("this table", "what is expected", table.span, "add a column right of `||`, such as `tier`")
         return None
-    read = reading.resolver.table("examples", rows, _sets_as_written(reading, table), tuple(r for _, r in expected))
-    if read is None:
+    accounts = _sets_as_written(reading, table)
+    one_each = tuple(row for row in accounts.rows if _is_account(reading, row))
+    _ids_differ(reading, table)
+    read = reading.resolver.table("examples", rows, accounts, tuple(result for _, result in expected))
+    if read is None or len(one_each) < len(accounts.rows):
         return None
-    good = [row for row in read.rows if _is_account(reading, row)]
-    _ids_differ(reading, read, known)
-    return known, tuple(ref for ref, _ in expected), tuple(good)
+    return known, tuple(ref for ref, _ in expected), read.rows
 
 
 def _field(reading: Reading, heading: tree.Heading) -> Ref | None:
@@ -140,32 +141,32 @@ def _as_set(cell: tree.Cell) -> tree.Cell:
     return tree.HasCell(tuple(words), True, False, cell.span)
 
 
-def _is_account(reading: Reading, row: Row) -> bool:
-    """Whether each cell gives one value; reports one that gives a choice of several."""
-    for test, span in zip(row.tests, row.cell_spans, strict=True):
-        match test:
-            case AnyValue() | IsMissing() | Equal() | Holds(negated=False):
+def _is_account(reading: Reading, row: tree.Row) -> bool:
+    """Whether each cell gives one value; reports one that lets several match."""
+    for cell in row.inputs:
+        match cell:
+            case (
+                tree.AnyCell() | tree.EmptyCell() | tree.MissingCell() | tree.ValueCell() | tree.HasCell(negated=False)
+            ):
                 continue
             case _:
                 reading.report(
                     "not-here",
                     "an example is one account, so that each cell gives one value",
-                    span,
+                    cell.span,
                     hint="write a row for each value, or `missing`",
                 )
                 return False
     return True
 
 
-def _ids_differ(reading: Reading, table: Table, inputs: tuple[Ref, ...]) -> None:
-    at = next((i for i, ref in enumerate(inputs) if ref.name == ID), None)
+def _ids_differ(reading: Reading, table: tree.Table) -> None:
+    at = next((i for i, heading in enumerate(table.inputs) if heading.text == ID), None)
     if at is None:
         return
-    words = []
+    ids = []
     for row in table.rows:
-        test = row.tests[at]
-        if isinstance(test, Equal):
-            value = getattr(test.value, "value", None)
-            if isinstance(value, str):
-                words.append(tree.Word(value, row.cell_spans[at]))
-    names_once(reading, words, "two examples have the id `{word}`")
+        cell = row.inputs[at] if at < len(row.inputs) else None
+        if isinstance(cell, tree.ValueCell) and isinstance(cell.value, tree.Text):
+            ids.append(tree.Word(cell.value.value, cell.span))
+    names_once(reading, ids, "two examples have the id `{word}`")

@@ -44,15 +44,17 @@ class HeaderLines:
         return cls("", None, LANGUAGE, None, None, CURRENCY, TIME_ZONE, None)
 
 
-def find_ruleset(reading: Reading, files: tuple[tree.File, ...]) -> tree.Block | None:
-    """The one `ruleset` block: the entry file (the first) has it, the files it includes have none."""
+def find_ruleset(reading: Reading, files: tuple[tree.File, ...], *, sure: bool) -> tree.Block | None:
+    """The one `ruleset` block: the entry file (the first) has it, the files it includes have none.
+
+    Its absence is reported where it is `sure` that no block went unread.
+    """
     found = [(file, block) for file in files for block in file.blocks if block.keyword == "ruleset"]
     if not files:
         return None
     entry = next((block for file, block in found if file is files[0]), None)
     if entry is None:
-        lost = any("ruleset" in block.keyword for block in files[0].blocks)
-        if not lost:
+        if sure:
             reading.report(
                 "bad-header",
                 "this file has no `ruleset` block",

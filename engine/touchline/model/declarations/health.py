@@ -5,11 +5,11 @@ from __future__ import annotations
 from touchline.diagnostics import Label
 from touchline.model.declarations.lines import Block, Reading, block_of, every, label_of, only, share, text_of
 from touchline.model.declarations.measure import measures
-from touchline.model.declarations.thresholds import thresholds_line
+from touchline.model.declarations.thresholds import band, thresholds_line
 from touchline.model.names import HealthName
 from touchline.model.ruleset import Band, Group, Health, MissingPolicy, Override
 from touchline.model.tables import Threshold
-from touchline.model.types import ChoiceType, NumberType
+from touchline.model.types import NumberType
 from touchline.syntax import tree
 
 _POLICIES = {
@@ -30,11 +30,12 @@ def health(reading: Reading, known: HealthName) -> Health | None:
         reading.missing(
             block.called, "what it is measured by", block.span, "add a `measure` with a `value` and thresholds"
         )
-    policy, policy_band = _missing(reading, block, known.type)
+    names = tuple(name for name, _ in known.bands)
+    policy, policy_band = _missing(reading, block, names)
     needs = only(reading, block, tree.Needs, "needs at least")
     needed = share(reading, needs.share, "what must be known of the weight") if needs else None
     thresholds = _score(reading, block, bands)
-    overrides = _overrides(reading, block, known.type)
+    overrides = _overrides(reading, block, names)
     if thresholds is None:
         return None
     return Health(
@@ -109,13 +110,12 @@ def check_weight(reading: Reading, weight: tree.Number, of: str) -> None:
         reading.report("bad-weight", f"the weight of {of} is above 0, not {weight.text}", weight.span)
 
 
-def _missing(reading: Reading, block: Block, bands: ChoiceType) -> tuple[MissingPolicy, str | None]:
+def _missing(reading: Reading, block: Block, bands: tuple[str, ...]) -> tuple[MissingPolicy, str | None]:
     """What becomes of missing measures; they are left out where nothing is said (M21)."""
     line = only(reading, block, tree.MissingMeasures, "missing measures")
     if line is None:
         return MissingPolicy.LEFT_OUT, None
-    band = reading.resolver.choice(line.band, bands, "health") if line.band else None
-    return _POLICIES[line.policy], band
+    return _POLICIES[line.policy], band(reading, line.band, bands) if line.band else None
 
 
 def _score(reading: Reading, block: Block, bands: tuple[Band, ...]) -> tuple[Threshold, ...] | None:
@@ -135,11 +135,11 @@ def _score(reading: Reading, block: Block, bands: tuple[Band, ...]) -> tuple[Thr
     return thresholds_line(reading, line, tuple(band.name for band in bands), NumberType(), "the score")
 
 
-def _overrides(reading: Reading, block: Block, bands: ChoiceType) -> tuple[Override, ...]:
+def _overrides(reading: Reading, block: Block, bands: tuple[str, ...]) -> tuple[Override, ...]:
     found: list[Override] = []
     for line in every(block, tree.Override):
-        band = reading.resolver.choice(line.band, bands, "health")
+        name = band(reading, line.band, bands)
         condition = reading.resolver.condition(line.condition)
-        if band is not None and condition is not None:
-            found.append(Override(band, line.cap, condition, text_of(line.reason), line.span))
+        if name is not None and condition is not None:
+            found.append(Override(name, line.cap, condition, text_of(line.reason), line.span))
     return tuple(found)

@@ -10,6 +10,7 @@ from touchline.model.names import HealthName
 from touchline.model.ruleset import Banding, ByBandTable, ByField, ByThresholds, ByThresholdTable, Measure
 from touchline.model.tables import Result
 from touchline.model.types import ChoiceType
+from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
 BAND = "band"
@@ -62,7 +63,9 @@ def _group(reading: Reading, block: Block, known: HealthName) -> str | None:
     if known.block.broken:
         return None
     if known.groups:
-        reading.resolver.choice(line.name, ChoiceType(tuple(known.groups)), "the groups of the health block")
+        if name not in reading.resolver.names.lost:
+            hint = did_you_mean(name, known.groups) or f"the groups are {', '.join(f'`{g}`' for g in known.groups)}"
+            reading.report("unknown-name", f"there is no group `{name}`", line.name.span, hint=hint)
     else:
         reading.report(
             "bad-weight",

@@ -81,7 +81,7 @@ def _anchor(reading: Reading, anchor: tree.Word, before: bool, playbook: Playboo
             return None
         return "step"
     if readable is not None:
-        line = "`before` a date" if before else "`after` a date"
+        line = "`before`" if before else "`after`"
         return "field" if date_field(reading, anchor, line) is not None else None
     if name in reading.resolver.names.lost or playbook.block.broken:
         return None

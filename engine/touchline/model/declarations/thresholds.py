@@ -45,7 +45,7 @@ def _names_bands(reading: Reading, line: tree.Thresholds, bands: tuple[str, ...]
     for word in (*written, *((line.last,) if line.last is not None else ())):
         if word.text not in bands:
             right = False
-            reading.report("unknown-choice", f"`{word.text}` is no band", word.span, hint=_bands_hint(word, bands))
+            unknown_band(reading, word, bands)
     if not right:
         return False
     if line.last is not None and line.last.text != bands[-1]:
@@ -67,8 +67,18 @@ def _names_bands(reading: Reading, line: tree.Thresholds, bands: tuple[str, ...]
     return right
 
 
-def _bands_hint(word: tree.Word, bands: tuple[str, ...]) -> str:
-    return did_you_mean(word.text, bands) or f"the bands are {', '.join(f'`{band}`' for band in bands)}"
+def band(reading: Reading, word: tree.Word, bands: tuple[str, ...]) -> str | None:
+    """One of the bands; another word is reported."""
+    if word.text in bands:
+        return word.text
+    unknown_band(reading, word, bands)
+    return None
+
+
+def unknown_band(reading: Reading, word: tree.Word, bands: tuple[str, ...]) -> None:
+    if word.text not in reading.resolver.names.lost:
+        hint = did_you_mean(word.text, bands) or f"the bands are {', '.join(f'`{name}`' for name in bands)}"
+        reading.report("unknown-choice", f"`{word.text}` is no band", word.span, hint=hint)
 
 
 def nest(reading: Reading, thresholds: Sequence[Threshold], bands: tuple[str, ...]) -> bool:
