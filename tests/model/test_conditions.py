@@ -415,3 +415,38 @@ def test_a_long_sum_and_a_long_chain_of_or_else() -> None:
         assert found.type == MONEY
         assert [ref.name for ref in names_read(found)] == ["arr"]
     assert spelt(long_sum) == "this"
+
+
+MESSAGES = [
+    ("arr >= 30 days", "`arr` is money and `30 days` is a length of time in days"),
+    ("days_to_renewal <= 90", "`days_to_renewal` is a length of time in days and `90` is a number"),
+    ("90 >= days_to_renewal", "`days_to_renewal` is a length of time in days and `90` is a number"),
+    ("arr >= seats", "`arr` is money and `seats` is a number"),
+    ("plan is tier", "`plan` and `tier` have no choice in common, so that they are never the same"),
+    ("plan is fre", "`fre` is not a choice of `plan`"),
+    ("health entered blue", "`blue` is not a choice of `health`"),
+    ("use_cases has bord", "`bord` is not a choice of `use_cases`"),
+    ("plan >= team", "`plan` is a choice, which is not more or less than another"),
+    ("nps >= 200", "no account can have 200 as `nps`: it is -100 to 100"),
+    ("arr < -5", "no account can have -5 as `arr`: it is at least 0"),
+    ("notice is 91 days", "no account can have 91 days as `notice`: it is 0 days to 90 days"),
+    ("arr * cost_to_serve", "money times money is no amount of anything"),
+    ("arr + seats", "a number cannot be added to money"),
+    ("renews_on - 30", "a number cannot be taken from a date"),
+    ("name is Acme", "nothing is called `Acme`"),
+    ("large and plan", "`plan` is a choice, and a condition is needed here"),
+    ("rescue", "`rescue` is a playbook: a condition can only ask whether it is open"),
+    ("use_cases is board", "`use_cases` is a set of choices, which holds choices and is none of them"),
+]
+
+
+@pytest.mark.parametrize("text, message", MESSAGES)
+def test_message(text: str, message: str) -> None:
+    assert [d.message for d in meant(text).findings] == [message]
+
+
+def test_parameters_of_a_percentage_fall_relatively() -> None:
+    vocabulary = "account\n  arr money\nparameter drop percent = 20%\n"
+    found = meant("arr fell by drop within 90 days", vocabulary=vocabulary)
+    assert found.findings == ()
+    assert found.outline == "(fell-of-it arr drop 90 days)"

@@ -94,7 +94,7 @@ def _bound(
         hint = (
             f"make it a column of its own, `{heading.text} {relation} {spelt(written).strip('`')}`, with `yes` and `no`"
         )
-    place = Place(BOUND.code, exactly=False, hint=hint)
+    place = Place(BOUND.code, exactly=False, hint=hint, of=f"`{heading.text}`")
     found = operand(context, written, column.type, place, where)
     if found is not None:
         check_range(context, column, found)

@@ -21,7 +21,7 @@ from touchline.model.expressions import (
 )
 from touchline.model.kinds import described, elements, fits, is_ordered, mismatch, spelt
 from touchline.model.literals import literal, standing_for
-from touchline.model.lookup import is_lost, known_names, range_of, unknown_choice
+from touchline.model.lookup import is_lost, is_readable, known_names, range_of, unknown_choice, unknown_text
 from touchline.model.ruleset import Bound
 from touchline.model.types import ChoiceType, DateType, LengthType, TextType, Type, YesNoType
 from touchline.model.where import Where
@@ -77,16 +77,25 @@ def _pair(
     first = context.meant(left, None, where)
     if first is not None and _holds_several(context, (left, first), right):
         return None, None
-    return first, _beside(context, right, first, where)
+    return first, _beside(context, right, (left, first) if first is not None else None, where)
 
 
-def _beside(context: Context, written: tree.Expression, first: Expression | None, where: Where) -> Expression | None:
+def _beside(context: Context, written: tree.Expression, first: Side | None, where: Where) -> Expression | None:
     """The right side of a comparison. Beside something broken a bare word may be a choice, and stays unread."""
+    bare = written.word if isinstance(written, tree.Name) and written.part is None else None
     if first is None:
-        if not isinstance(written, tree.Name) or written.part is not None:
+        if bare is None:
             context.meant(written, None, where)
         return None
-    return context.meant(written, first.type, where)
+    left, kind = first[0], first[1].type
+    if bare is not None and not is_readable(context, bare.text, where) and not is_lost(context, bare):
+        if isinstance(kind, ChoiceType) and bare.text not in kind.choices:
+            unknown_choice(context, bare, kind.choices, known_names(context, where), of=spelt(left))
+            return None
+        if isinstance(kind, TextType):
+            unknown_text(context, bare)
+            return None
+    return context.meant(written, kind, where)
 
 
 def _not_ordered(context: Context, side: Side) -> None:
@@ -170,7 +179,7 @@ def in_meant(context: Context, written: tree.In, where: Where) -> Expression | N
     items: list[Expression] = []
     sound = True
     for item in written.items:
-        found = _beside(context, item, operand, where)
+        found = _beside(context, item, (written.operand, operand), where)
         found = standing_for(found, operand.type) if found is not None else None
         if found is not None and not fits(found.type, operand.type):
             context.report(mismatch(item, found.type, operand.type, beside=written.operand))
@@ -189,11 +198,11 @@ def in_meant(context: Context, written: tree.In, where: Where) -> Expression | N
 def between_meant(context: Context, written: tree.Between, where: Where) -> Expression | None:
     """`x between a and b`, both ends included."""
     operand = context.meant(written.operand, None, where)
-    low = _beside(context, written.low, operand, where)
-    high = _beside(context, written.high, operand, where)
-    if operand is None or low is None or high is None:
+    one = (written.operand, operand) if operand is not None else None
+    low = _beside(context, written.low, one, where)
+    high = _beside(context, written.high, one, where)
+    if operand is None or one is None or low is None or high is None:
         return None
-    one = (written.operand, operand)
     lower = _compared(context, Relation.AT_LEAST, one, (written.low, low), written)
     if lower is None and not is_ordered(operand.type):
         return None
@@ -234,7 +243,7 @@ def set_elements(
         if word.text not in choices:
             sound = False
             if not is_lost(context, word):
-                unknown_choice(context, word, choices, of=of if of.startswith("`") else "")
+                unknown_choice(context, word, choices, of=of)
     return tuple(dict.fromkeys(word.text for word in words)) if sound else None
 
 

@@ -161,11 +161,20 @@ def mismatch(
     """Why something of type `kind` cannot stand where `expected` is needed; `beside` is what it is
     compared with."""
     code = "wrong-unit" if is_quantity(kind) and is_quantity(expected) else "wrong-type"
-    if beside is None:
+    if described(kind) == described(expected):
+        message = _of_other_choices(written, beside)
+    elif beside is None:
         message = f"{spelt(written)} is {described(kind)}, and here {described(expected)} is needed"
     else:
         message = f"{spelt(beside)} is {described(expected)} and {spelt(written)} is {described(kind)}"
     return diagnostic(code, message, written.span, described(kind), hint=_way_out(written, kind, expected, beside))
+
+
+def _of_other_choices(written: tree.Expression, beside: tree.Expression | None) -> str:
+    """Two choices, or two sets, that share nothing, or of which one can be more than the place takes."""
+    if beside is None:
+        return f"{spelt(written)} can be what this place cannot"
+    return f"{spelt(beside)} and {spelt(written)} have no choice in common, so that they are never the same"
 
 
 _UNIT_OF_KIND = {

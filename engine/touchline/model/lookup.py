@@ -42,7 +42,7 @@ def read_name(context: Context, name: tree.Name, hint: Type | None, where: Where
         found = _as_choice(context, name.word, hint, where)
         if found is not None or name.word.text in hint.choices:
             return found
-        if not _is_readable(context, name.word.text, where):
+        if not is_readable(context, name.word.text, where):
             if not is_lost(context, name.word):
                 unknown_choice(context, name.word, hint.choices, known_names(context, where))
             return None
@@ -64,7 +64,8 @@ def _as_choice(context: Context, word: tree.Word, hint: ChoiceType, where: Where
     return Literal(word.text, hint, word.span)
 
 
-def _is_readable(context: Context, name: str, where: Where) -> bool:
+def is_readable(context: Context, name: str, where: Where) -> bool:
+    """Whether a condition can read the name here; built-in metrics, which nobody wrote, are left to the choices."""
     return (
         is_known(context, name)
         or name in ("today", "data_errors")
@@ -80,8 +81,14 @@ def unknown_choice(
     given = tuple(choices)
     listed = ", ".join(f"`{c}`" for c in given[:8]) + (" …" if len(given) > 8 else "")
     hint = did_you_mean(word.text, (*given, *others)) or (f"it is one of {listed}" if given else None)
-    message = f"`{word.text}` is not a choice of {of}" if of else f"`{word.text}` is not a choice here"
+    message = f"`{word.text}` is not a choice of {of}" if of.startswith("`") else f"`{word.text}` is not a choice here"
     context.say("unknown-choice", message, word.span, hint=hint, facts={"choices": list(given)})
+
+
+def unknown_text(context: Context, word: tree.Word) -> None:
+    """Reports a bare word where text is needed."""
+    message = f"nothing is called `{word.text}`"
+    context.say("unknown-name", message, word.span, hint=f'text stands in quotes: `"{word.text}"`')
 
 
 def is_lost(context: Context, word: tree.Word) -> bool:

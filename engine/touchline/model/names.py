@@ -139,8 +139,7 @@ class Readable:
 @dataclass(frozen=True)
 class Names:
     """Everything that has a name. `lost` are words that stand in lines that could not be read: one of
-    them may be a definition, so that a reference to it stays silent. `unsure` are the blocks (by
-    name) some line of which could not be read, so that nothing is concluded from what they lack."""
+    them may be a definition, so that a reference to it stays silent."""
 
     fields: Mapping[str, FieldName]
     parameters: Mapping[str, ParameterName]

@@ -10,7 +10,7 @@ from touchline.model.context import Context
 from touchline.model.expressions import Kind, Literal, Read
 from touchline.model.kinds import fits, mismatch, spelt
 from touchline.model.literals import literal, standing_for
-from touchline.model.lookup import is_known, is_lost, kind_word, known_names, unknown_choice
+from touchline.model.lookup import is_known, is_lost, kind_word, known_names, unknown_choice, unknown_text
 from touchline.model.tables import Operand
 from touchline.model.types import ChoiceType, NumberType, TextType, Type
 from touchline.model.where import ACCOUNT, Where
@@ -19,12 +19,17 @@ from touchline.syntax import tree
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an operand stands: the `code` for what no value is (`bad-bound` in cells), whether a value must be of
-    the type `exactly` (a result of `whole number` is whole, a cell may ask for 2.5), and the `hint` for a field."""
+    """Where an operand stands.
+
+    `code` is for what is no value there (`bad-bound` in cells); `exactly` says that the value must be of the
+    type to the letter (a result of `whole number` is whole, a cell may ask for 2.5); `hint` is the way out
+    for a field; `of` (in backticks) is what has the choices.
+    """
 
     code: str
     exactly: bool
     hint: str | None = None
+    of: str = ""
 
 
 BOUND = Place("bad-bound", exactly=False)
@@ -78,7 +83,7 @@ def _word(context: Context, written: tree.Name, expected: ChoiceType, place: Pla
         return _parameter(context, written, expected, place, where)
     if not is_lost(context, word):
         parameters = context.names.parameters
-        unknown_choice(context, word, expected.choices, parameters)
+        unknown_choice(context, word, expected.choices, parameters, of=place.of)
     return None
 
 
@@ -86,10 +91,7 @@ def _parameter(context: Context, written: tree.Name, expected: Type, place: Plac
     entry = context.names.readable.get(written.word.text)
     if entry is None and isinstance(expected, TextType) and written.word.text not in known_names(context, where):
         if not is_lost(context, written.word):
-            word = written.word.text
-            context.say(
-                "unknown-name", f"nothing is called `{word}`", written.span, hint=f'text stands in quotes: `"{word}"`'
-            )
+            unknown_text(context, written.word)
         return None
     if entry is not None and entry.kind is not Kind.PARAMETER:
         message = f"only a value or a parameter can stand here, and `{written.word.text}` is a {kind_word(entry.kind)}"

@@ -157,8 +157,9 @@ def _columns(
             found[word.text] = position
     absent = [n for n in known if n not in found]
     if absent and combining is not Combining.COUNT and sound:
-        message = f"the table has no column for {_listed(absent)}"
-        context.say("missing-part", message, table.span, hint=f"add it right of `||`: `|| {' | '.join(known)} |`")
+        if not table.broken:  # of a table that could not be read, nothing is concluded from what is absent
+            message = f"the table has no column for {_listed(absent)}"
+            context.say("missing-part", message, table.span, hint=f"add it right of `||`: `|| {' | '.join(known)} |`")
         sound = False
     return found if sound else None
 
@@ -202,7 +203,7 @@ def _value(context: Context, cell: tree.Cell, result: Result, where: Where) -> t
         case tree.EmptyCell() | tree.MissingCell():
             return None, True
         case tree.ValueCell(value=written):
-            found = operand(context, written, result.type, RESULT, where)
+            found = operand(context, written, result.type, replace(RESULT, of=f"`{result.name}`"), where)
             return found, found is not None
         case _:
             message = f"`{result.name}` takes one value, and this says which values match"
@@ -327,7 +328,7 @@ def _line_value(
     if not results:
         return None
     written = clause.value if isinstance(clause, tree.When) else tree.Name(clause.name, None, clause.name.span)
-    return operand(context, written, results[0].type, RESULT, where)
+    return operand(context, written, results[0].type, replace(RESULT, of=f"`{results[0].name}`"), where)
 
 
 def _line_condition(context: Context, clause: tree.When | tree.Segment, where: Where) -> tuple[Expression | None, bool]:

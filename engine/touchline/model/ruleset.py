@@ -563,7 +563,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`inputs[i]` names the field (or parameter-free name) of a column; each row gives values and what is expected of `results` (M38)."""
+    """`inputs[i]` names the field (or parameter-free name) of a column; each row gives values and what is
+    expected of `results` (M38)."""
 
     label: str
     on: datetime.date | None

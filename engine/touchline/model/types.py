@@ -67,7 +67,7 @@ class SetType:
 
 @dataclass(frozen=True, slots=True)
 class ListType:
-    """What `all rows` gives: a tuple in row order, repeats kept. Lists of choices are read as sets by other rules (M20)."""
+    """What `all rows` gives: a tuple in row order, repeats kept. Other rules read a list of choices as a set (M20)."""
 
     element: Type
 
