@@ -6,7 +6,6 @@ deeper. Lines that start with `|` in a row are one table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -104,9 +103,16 @@ def read_lines(source: Source, limits: Limits) -> Lines:
 
 
 def _too_long(source: Source, limits: Limits) -> list[Span]:
-    return [
-        Span(source.path, m.start(), m.end()) for m in re.finditer(rf"[^\n]{{{limits.line_length + 1},}}", source.text)
-    ]
+    out: list[Span] = []
+    start = 0
+    text = source.text
+    while start + limits.line_length < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end - start > limits.line_length:
+            out.append(Span(source.path, start, end))
+        start = end + 1
+    return out
 
 
 def _within(span: Span | None, stretches: Sequence[Span]) -> bool:

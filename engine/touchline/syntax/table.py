@@ -158,10 +158,10 @@ class _Reader:
             return None
         right = row.right or ()
         inputs = [
-            self.cell(cell, f"row {number}, `{name}`", False) for cell, name in zip(row.left, names, strict=False)
+            self.cell(cell, f"row {number}, `{name}`", False, True) for cell, name in zip(row.left, names, strict=False)
         ]
         results = [
-            self.cell(cell, f"row {number}, `{name}`", name == BECAUSE)
+            self.cell(cell, f"row {number}, `{name}`", name == BECAUSE, False)
             for cell, name in zip(right, names[len(row.left) :], strict=True)
         ]
         if any(cell is None for cell in (*inputs, *results)):
@@ -188,12 +188,12 @@ class _Reader:
                 )  # fmt: skip
         return None
 
-    def cell(self, cell: RawCell, where: str, because: bool) -> Cell | None:
+    def cell(self, cell: RawCell, where: str, because: bool, is_input: bool) -> Cell | None:
         tokens = cell.tokens
         if not tokens:
             if because:
                 return tree.EmptyCell(cell.span)
-            hint = "write `-` for any value, `missing` for no value"
+            hint = "write `-` for any value, `missing` for no value" if is_input else None
             self.found.append(diagnostic("syntax", f"a cell is empty: {where}", cell.span, "nothing here", hint=hint))
             return None
         text = self.source.text[cell.span.start : cell.span.end]

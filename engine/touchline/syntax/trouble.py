@@ -26,6 +26,7 @@ _UNITS = frozenset(
     ["DAY", "DAYS", "WEEK", "WEEKS", "MONTH", "MONTHS", "QUARTER", "QUARTERS", "YEAR", "YEARS", "BUSINESS"]
 )
 _NUMBERS = frozenset({"WHOLE_LITERAL", "DECIMAL_LITERAL", "PERCENT_LITERAL"})
+_OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "SLASH", "DOT", "OR_ELSE"})
 _END = "$END"
 
 
@@ -33,7 +34,9 @@ def unreadable(line: Sequence[Token], stuck: Stuck, example: str | None, place: 
     """A line (or cell) that was read up to `stuck`. `place` is its span, `example` a right one."""
     before = line[stuck.index - 1] if stuck.index else None
     after = f" after `{_shown(before.text)}`" if before else ""
-    hint = f"for example: `{example}`" if example else None
+    hint = f"for example: `{example}`" if example and not _in_an_expression(line, stuck.index) else None
+    if before and before.text == "in" and "LPAR" in stuck.expected:
+        hint = "write the values in brackets: `in (a, b)`"
     if stuck.index >= len(line):
         end = Span(place.path, place.end, place.end)
         return diagnostic(
@@ -67,6 +70,11 @@ def unreadable(line: Sequence[Token], stuck: Stuck, example: str | None, place: 
     if not wanted:
         return diagnostic("syntax", f"`{shown}` makes no sense{after}", token.span, "not expected here", hint=hint)
     return diagnostic("syntax", f"expected {wanted}{after}, not `{shown}`", token.span, "not expected here", hint=hint)
+
+
+def _in_an_expression(line: Sequence[Token], index: int) -> bool:
+    """Whether the trouble lies inside a condition or a sum, about which an example of the line says nothing."""
+    return any(t.type == "EQUAL" or t.text in _CONDITION_AFTER for t in line[: max(index - 1, 0)])
 
 
 def unknown_line(context: str, line: Line) -> tuple[Diagnostic, Form | None]:
@@ -164,6 +172,7 @@ def _wanted(expected: frozenset[str], before: Token | None) -> str:
         return "a value"
     if expected <= _UNITS:
         return "`days`, `weeks`, `months`, `quarters`, `years` or `business days`"
+    expected = (expected - _OPERATORS) or expected  # that a sum may go on anywhere is no help
     names: list[str] = []
     if len(expected & _NUMBERS) > 1:
         names.append("a number")
