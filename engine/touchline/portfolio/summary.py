@@ -10,7 +10,7 @@ from pathlib import Path
 
 from touchline.diagnostics import Diagnostic
 from touchline.judgement.answers import HealthAnswer, MeasureStatus, PlaybookStatus
-from touchline.judgement.inputs import Population
+from touchline.judgement.inputs import Population, Value
 from touchline.judgement.judgement import Judgement
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.records import Reject
@@ -126,7 +126,7 @@ class Tallies:
 
     def add(self, judgement: Judgement) -> None:
         self.judged += 1
-        revenue = judgement.fields.get(self._ruleset.revenue) if self._ruleset.revenue else None
+        revenue = _revenue(judgement, self._ruleset.revenue)
         health = judgement.health
         band = health.band if health is not None else None
         self._all.add(revenue)
@@ -204,6 +204,14 @@ class Tallies:
         }
         cells = {place: self._share(tally) for place, tally in found.items()}
         return SegmentHealth(name, segmentation.label, tuple(segments), tuple(bands), cells, totals)
+
+
+def _revenue(judgement: Judgement, name: str | None) -> Value:
+    """The account's revenue, which the ruleset keeps in a field or works out in a `let`."""
+    if name is None:
+        return None
+    answer = judgement.lets.get(name)
+    return judgement.fields.get(name) if answer is None else answer.value
 
 
 def _why(health: HealthAnswer, band: str) -> list[str]:
