@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meanings import VOCABULARY, outline, reading
+from meanings import VOCABULARY, outline, reading, written
 from touchline.diagnostics import Diagnostic
 from touchline.model.expressions import Literal, Read, Relation
 from touchline.model.tables import (
@@ -33,7 +33,7 @@ def decided(
     combining: str = "",
     results: tuple[tuple[str, Type], ...] = (("pick", LETTERS),),
     *,
-    thresholds: bool = False,
+    measured: str | None = None,
 ) -> tuple[Table | None, tuple[Diagnostic, ...], str]:
     """The table of a decision called `pick`, over the vocabulary."""
     rule = f"    {combining}\n" if combining else ""
@@ -44,7 +44,8 @@ def decided(
     rows = next(c for c in found.names.decisions["pick"].block.clauses if isinstance(c, tree.Rows))
     assert rows.table is not None
     typed = tuple(Result(name, kind, None, rows.span) for name, kind in results)
-    made = found.resolver.table("pick", rows, rows.table, typed, thresholds=thresholds)
+    value = found.resolver.expression(written(measured)) if measured is not None else None
+    made = found.resolver.table("pick", rows, rows.table, typed, measured=value)
     return made, found.resolver.diagnostics, text
 
 
@@ -331,7 +332,7 @@ def test_thresholds() -> None:
     made, findings, _ = decided(
         "| plan || green | yellow |\n| free || >= 6 | never |\n| - || >= many | > 12.5 |",
         results=BANDS,
-        thresholds=True,
+        measured="nps",
     )
     assert findings == ()
     assert made is not None
@@ -353,17 +354,17 @@ def test_thresholds() -> None:
         ("-", "bad-threshold", None),
         (">= 5 days", "wrong-unit", "write `5`"),
         (">= arr", "bad-bound", None),
+        (">= 101", "out-of-range", None),
     ],
 )
 def test_refused_threshold(cell: str, code: str, hint: str | None) -> None:
-    made, findings, _ = decided(f"| plan || green | yellow |\n| - || {cell} | never |", results=BANDS, thresholds=True)
-    assert made is None
+    _, findings, _ = decided(f"| plan || green | yellow |\n| - || {cell} | never |", results=BANDS, measured="nps")
     assert [(d.code, d.hint) for d in findings] == [(code, hint)]
 
 
 def test_thresholds_are_given_by_one_row() -> None:
     made, findings, _ = decided(
-        "| plan || green | yellow |\n| - || >= 6 | never |", "all rows", results=BANDS, thresholds=True
+        "| plan || green | yellow |\n| - || >= 6 | never |", "all rows", results=BANDS, measured="nps"
     )
     assert made is None
     assert [d.code for d in findings] == ["not-here"]

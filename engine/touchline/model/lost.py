@@ -11,6 +11,7 @@ from touchline.syntax import tree
 from touchline.syntax.program import Parsed
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_INCLUDE = re.compile(r"^\s*include\b", re.MULTILINE)
 
 _FILE_CODES = frozenset(
     {"file-missing", "path-outside", "not-text", "file-too-large", "file-unreadable", "too-many-files"}
@@ -19,13 +20,16 @@ _FILE_CODES = frozenset(
 
 def lost_words(parsed: Parsed) -> frozenset[str]:
     """Every word of the lines that could not be read, and of the lines indented below them."""
-    return frozenset(
-        word
+    return frozenset(word for text in _unread_texts(parsed) for word in _WORD.findall(text))
+
+
+def _unread_texts(parsed: Parsed) -> list[str]:
+    return [
+        _unread(parsed.sources[label.span.path], label.span, finding.code)
         for finding in parsed.diagnostics
         for label in finding.labels
         if label.primary and label.span.path in parsed.sources
-        for word in _WORD.findall(_unread(parsed.sources[label.span.path], label.span, finding.code))
-    )
+    ]
 
 
 def words_at(sources: Mapping[str, Source], findings: Iterable[Diagnostic], codes: frozenset[str]) -> frozenset[str]:
@@ -39,7 +43,10 @@ def words_at(sources: Mapping[str, Source], findings: Iterable[Diagnostic], code
 
 
 def has_unread_files(parsed: Parsed) -> bool:
-    """Whether a file of the ruleset could not be read at all: any name may be defined there."""
+    """Whether a file of the ruleset could not be read at all, or a line that includes one: any name may be
+    defined there."""
+    if any(_INCLUDE.search(text) for text in _unread_texts(parsed)):
+        return True
     includes = {
         clause.path.span
         for file in parsed.files

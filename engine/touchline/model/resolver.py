@@ -142,6 +142,13 @@ class Resolver(Context):
         """A literal or a parameter of the type, as a threshold or target (`bad-bound` for anything else)."""
         return operands.operand(self, written, expected, operands.BOUND, where)
 
+    def bound(self, written: tree.Expression, measured: Expression, where: Where = ACCOUNT) -> Operand | None:
+        """A literal or a parameter that what is `measured` is compared with; one outside its range is reported."""
+        found = operands.operand(self, written, measured.type, operands.BOUND, where)
+        if found is not None:
+            comparing.check_range(self, measured, found)
+        return found
+
     def literal(self, written: tree.Expression, expected: Type) -> Literal | None:
         """A literal of exactly the type, where no name may stand but a choice: a parameter's own value."""
         return operands.literal_operand(self, written, expected, operands.VALUE)
@@ -174,11 +181,11 @@ class Resolver(Context):
         default: tuple[Operand, ...] | None = None,
         where: Where = ACCOUNT,
         *,
-        thresholds: bool = False,
+        measured: Expression | None = None,
     ) -> Table | None:
-        """The table, every cell typed against its heading. With `thresholds`, result cells are comparisons
-        with a value of the result's type, or `never`. An empty result cell is None."""
-        return rows.table_meant(self, name, rows_written, table, results, default, where, thresholds=thresholds)
+        """The table, every cell typed against its heading. With `measured`, result cells are thresholds of
+        that value: comparisons with a bound, or `never`. An empty result cell is None."""
+        return rows.table_meant(self, name, rows_written, table, results, default, where, measured=measured)
 
     def lines(
         self,

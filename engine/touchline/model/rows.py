@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from touchline.diagnostics import Label
 from touchline.model.cells import cell_meant
+from touchline.model.comparing import check_range
 from touchline.model.context import Context
 from touchline.model.expressions import Expression, Literal, Read, Relation
 from touchline.model.kinds import described, is_ordered, spelt
@@ -50,11 +51,11 @@ def table_meant(
     default: tuple[Operand, ...] | None,
     where: Where,
     *,
-    thresholds: bool,
+    measured: Expression | None,
 ) -> Table | None:
     """A table whose every heading, cell and result is sound; all its mistakes are reported at once."""
     combining = rows.combining
-    sound = _may_combine(context, name, rows, results, thresholds)
+    sound = _may_combine(context, name, rows, results, measured is not None)
     inputs = [_input(context, heading, where) for heading in table.inputs]
     columns = _columns(context, name, table, results, combining)
     tests: list[list[Test | None]] = []
@@ -66,7 +67,7 @@ def table_meant(
                 for cell, heading, column in zip(row.inputs, table.inputs, inputs, strict=False)
             ]
         )
-        values.append(_results_of(context, row, columns, results, where, thresholds) if columns is not None else None)
+        values.append(_results_of(context, row, columns, results, where, measured) if columns is not None else None)
     _fill_any_other(tests, len(inputs))
     made = [
         _row(number, row, row_tests, found)
@@ -174,7 +175,7 @@ def _results_of(
     columns: Mapping[str, int],
     results: tuple[Result, ...],
     where: Where,
-    thresholds: bool,
+    measured: Expression | None,
 ) -> tuple[tuple[ResultValue, ...], tuple[Span, ...], str | None] | None:
     values: list[ResultValue] = []
     spans: list[Span] = []
@@ -187,8 +188,10 @@ def _results_of(
             continue
         cell = row.results[position]
         spans.append(cell.span)
-        take = _threshold if thresholds else _value
-        value, value_is_sound = take(context, cell, result, where)
+        if measured is not None:
+            value, value_is_sound = _threshold(context, cell, result, measured, where)
+        else:
+            value, value_is_sound = _value(context, cell, result, where)
         sound = sound and value_is_sound
         values.append(value)
     because, reason_is_sound = None, True
@@ -212,17 +215,21 @@ def _value(context: Context, cell: tree.Cell, result: Result, where: Where) -> t
             return None, False
 
 
-def _threshold(context: Context, cell: tree.Cell, result: Result, where: Where) -> tuple[ResultValue, bool]:
+def _threshold(
+    context: Context, cell: tree.Cell, result: Result, measured: Expression, where: Where
+) -> tuple[ResultValue, bool]:
     """The threshold in a cell, and whether it is sound."""
     match cell:
         case tree.NeverCell():
             return Threshold(None, None, cell.span), True
         case tree.CompareCell(operator=operator, value=written):
-            if not is_ordered(result.type):
-                message = f"a threshold needs a number, and the measure's value is {described(result.type)}"
+            if not is_ordered(measured.type):
+                message = f"a threshold needs a number, and the measure's value is {described(measured.type)}"
                 context.say("bad-threshold", message, cell.span)
                 return None, False
-            value = operand(context, written, result.type, BOUND, where)
+            value = operand(context, written, measured.type, BOUND, where)
+            if value is not None:
+                check_range(context, measured, value)
             return Threshold(Relation(operator), value, cell.span), value is not None
         case tree.ValueCell(value=written):
             message = f"the threshold of `{result.name}` needs a side"

@@ -6,6 +6,7 @@ from touchline.diagnostics import Label
 from touchline.model.declarations.lines import Block, Reading, block_of, every, label_of, only, share, text_of
 from touchline.model.declarations.measure import measures
 from touchline.model.declarations.thresholds import band, thresholds_line
+from touchline.model.expressions import Kind, Read, Ref
 from touchline.model.names import HealthName
 from touchline.model.ruleset import Band, Group, Health, MissingPolicy, Override
 from touchline.model.tables import Threshold
@@ -132,7 +133,8 @@ def _score(reading: Reading, block: Block, bands: tuple[Band, ...]) -> tuple[Thr
                 f"add the line `{example}, else {names[-1]}`" if 2 <= len(names) <= 4 else None,
             )
         return None
-    return thresholds_line(reading, line, tuple(band.name for band in bands), NumberType(), "the score")
+    score = Read(Ref(Kind.SCORE, "health"), NumberType(), line.span)
+    return thresholds_line(reading, line, tuple(band.name for band in bands), score, "the score")
 
 
 def _overrides(reading: Reading, block: Block, bands: tuple[str, ...]) -> tuple[Override, ...]:

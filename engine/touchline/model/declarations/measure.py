@@ -143,7 +143,7 @@ def _banding(reading: Reading, block: Block, name: str, known: HealthName) -> tu
         )
         return value, None
     if line is not None and ways[0] is line:
-        thresholds = thresholds_line(reading, line, tuple(b for b, _ in known.bands), value.type, block.called)
+        thresholds = thresholds_line(reading, line, tuple(b for b, _ in known.bands), value, block.called)
         return value, ByThresholds(thresholds) if thresholds is not None else None
     if rows is None or table is None:
         return value, None
@@ -161,7 +161,7 @@ def _by_table(
 ) -> ByThresholdTable | None:
     bands = tuple(band for band, _ in known.bands)
     results = tuple(Result(band, value.type, None, block.span) for band in bands[:-1])
-    found = reading.resolver.table(name, rows, table, results, thresholds=True)
+    found = reading.resolver.table(name, rows, table, results, measured=value)
     if found is None:
         return None
     check_table(reading, found, bands)

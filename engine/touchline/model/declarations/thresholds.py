@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from touchline.diagnostics import Label
 from touchline.model.declarations.lines import Reading
-from touchline.model.expressions import Literal, Relation, Scalar
+from touchline.model.expressions import Expression, Literal, Relation, Scalar
 from touchline.model.ruleset import Parameter
 from touchline.model.tables import Operand, Table, Threshold
-from touchline.model.types import Type
 from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
@@ -19,11 +18,11 @@ _FROM_BELOW = (Relation.MORE, Relation.AT_LEAST)
 
 
 def thresholds_line(
-    reading: Reading, line: tree.Thresholds, bands: tuple[str, ...], kind: Type, of: str
+    reading: Reading, line: tree.Thresholds, bands: tuple[str, ...], measured: Expression, of: str
 ) -> tuple[Threshold, ...] | None:
-    """The thresholds of a line such as `green >= 75, yellow >= 50, else red`, best band first."""
+    """The thresholds of a line such as `green >= 75, yellow >= 50, else red` on what is `measured`, best band first."""
     found = tuple(
-        Threshold(Relation(t.operator), reading.resolver.operand(t.value, kind), t.span) for t in line.thresholds
+        Threshold(Relation(t.operator), reading.resolver.bound(t.value, measured), t.span) for t in line.thresholds
     )
     if not _names_bands(reading, line, bands, of):
         return None
