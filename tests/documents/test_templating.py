@@ -35,7 +35,7 @@ SHEET = Sheet(
         "100%",
         "(60 × 50 + 40 × 31.25) ÷ 100",
         (GroupLine("Product", "60", "50", "(60 × 50 + 40 × 50) ÷ 100"),),
-        (MeasureLine("NPS", "Voice", "-5", "red", "poor", "0", "16%", "known", "", RULE),),
+        (MeasureLine("NPS", "Voice", "-5", "red", "poor", "0", "16%", "known", "green >= 30", "", RULE),),
         (),
         ("a score of 42.5 is red",),
         "scheduling.touch:90",

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from touchline.documents.names import named
 from touchline.documents.reasons import Rule, place, rule
 from touchline.judgement.answers import HealthAnswer, MeasureAnswer, MeasureStatus
-from touchline.judgement.inputs import Value
-from touchline.model.ruleset import Health, Measure, MissingPolicy, Ruleset
-from touchline.model.types import ListType, NumberType, SetType, TextType, Type
+from touchline.model.expressions import Literal, Read
+from touchline.model.ruleset import (
+    ByField,
+    ByThresholds,
+    ByThresholdTable,
+    Health,
+    Measure,
+    MissingPolicy,
+    Ruleset,
+)
+from touchline.model.tables import Threshold
+from touchline.model.types import NumberType
 from touchline.prose import values
 
 TONES = ("good", "fair", "poor")
@@ -18,7 +28,8 @@ TONES = ("good", "fair", "poor")
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure: its value, band and points in words, and the share of the whole that it counts with.
-    `note` says what became of a measure that is missing or not applicable."""
+    `asks` are the thresholds that the value met, `note` what became of a measure that is missing or not
+    applicable."""
 
     label: str
     group: str | None
@@ -28,6 +39,7 @@ class MeasureLine:
     points: str
     share: str
     status: str
+    asks: str
     note: str
     rule: Rule
 
@@ -130,12 +142,13 @@ def _measure(ruleset: Ruleset, health: Health, measure: Measure, answer: Measure
     return MeasureLine(
         label=answer.label,
         group=group,
-        value=_value(ruleset, measure, answer.value),
+        value=_value(ruleset, measure, answer),
         band=answer.band or ("-" if answer.status is MeasureStatus.NOT_APPLICABLE else values.MISSING),
         tone=tone(health, answer.band),
         points=values.number(answer.points) if answer.points is not None else "-",
         share=_percent(answer.share) if answer.status is not MeasureStatus.NOT_APPLICABLE else "-",
         status=answer.status.value,
+        asks=_asks(ruleset, measure, answer),
         note=_note(health, answer, group),
         rule=rule(ruleset, answer.reason),
     )
@@ -176,21 +189,59 @@ def _steps(health: Health, answer: HealthAnswer) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _value(ruleset: Ruleset, measure: Measure, value: Value) -> str:
-    kind: Type
-    if measure.value is not None:
-        kind = measure.value.type
-    elif isinstance(value, str):
-        kind = TextType()
-    elif isinstance(value, frozenset):
-        kind = SetType(tuple(sorted(value)))
-    elif isinstance(value, tuple):
-        kind = ListType(TextType())
-    else:
-        kind = NumberType()
-    if value is None and measure.value is None:
-        return "by its table"
+def _value(ruleset: Ruleset, measure: Measure, answer: MeasureAnswer) -> str:
+    """The value that was judged; for a measure without one, what its table or field was read from."""
+    if measure.value is None:
+        if isinstance(measure.banding, ByField):
+            return answer.band or values.MISSING
+        read = (named(ruleset, key).shown(value, ruleset.currency) for key, value in answer.reason.read.items())
+        return ", ".join(read) or values.MISSING
+    kind = measure.value.type
+    asked = [t.value for _, t in _thresholds(measure, answer) if isinstance(t.value, Literal)]
+    if isinstance(kind, NumberType) and any(_written(ruleset, literal).endswith("%") for literal in asked):
+        kind = NumberType(percent=True)  # what is asked for in percent is shown in percent
+    value = answer.value
+    if isinstance(kind, NumberType) and isinstance(value, float):
+        value = round(value, 4)
     return values.value(value, kind, ruleset.currency)
+
+
+def _thresholds(measure: Measure, answer: MeasureAnswer) -> list[tuple[str, Threshold]]:
+    """The thresholds that the value was held against, by band: the measure's own or those of its row."""
+    match measure.banding:
+        case ByThresholds(thresholds):
+            return [("", t) for t in thresholds]
+        case ByThresholdTable(table):
+            for row in table.rows:
+                if row.number == answer.reason.row:
+                    cells = zip(table.results, row.values, strict=True)
+                    return [(result.name, value) for result, value in cells if isinstance(value, Threshold)]
+    return []
+
+
+def _asks(ruleset: Ruleset, measure: Measure, answer: MeasureAnswer) -> str:
+    """`green >= 60%, yellow >= 30%`."""
+    health = ruleset.health
+    assert health is not None
+    asked = []
+    for i, (band, threshold) in enumerate(_thresholds(measure, answer)):
+        name = band or health.bands[i].name
+        match threshold.value:
+            case Literal() as literal if threshold.relation is not None:
+                asked.append(f"{name} {threshold.relation.value} {_written(ruleset, literal)}")
+            case Read(ref) if threshold.relation is not None:
+                asked.append(f"{name} {threshold.relation.value} {named(ruleset, ref.key).label}")
+            case _:
+                asked.append(f"never {name}")
+    return ", ".join(asked)
+
+
+def _written(ruleset: Ruleset, literal: Literal) -> str:
+    """A literal as its author wrote it: `60%`, `25k`."""
+    source = ruleset.sources.get(literal.span.path)
+    if source is None:
+        return values.value(literal.value, literal.type, ruleset.currency)
+    return source.text[literal.span.start : literal.span.end]
 
 
 def _mean(parts: Iterable[tuple[float, float]]) -> str:

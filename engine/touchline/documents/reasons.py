@@ -82,7 +82,7 @@ def verdicts(ruleset: Ruleset, judgement: Judgement) -> tuple[tuple[Verdict, ...
     for decision in judgement.decisions.values():
         words = named(ruleset, decision.name)
         further = [
-            f"{named(ruleset, f'{decision.name}.{name}').label} "
+            f"{named(ruleset, f'{decision.name}.{name}').label}: "
             f"{named(ruleset, f'{decision.name}.{name}').shown(value, ruleset.currency)}"
             for name, value in decision.results.items()
             if name != decision.name

@@ -106,7 +106,7 @@ class Portfolio:
         private = [
             self.columns.places[f.name] for f in ruleset.fields.values() if f.private and f.name in self.columns.places
         ]
-        read_id = _id_reader(ruleset)
+        read_id = id_reader(ruleset)
         for found in self.table.records():
             if isinstance(found, Reject):
                 # which of its cells would be private cannot be told
@@ -151,7 +151,7 @@ def open_portfolio(evaluator: Evaluator, table: Table, progress: Progress = no_p
     columns = match_columns(ruleset, table.headings, table.name)
     if has_errors(columns.diagnostics):
         return NotRun(columns.diagnostics)
-    read_id = _id_reader(ruleset)
+    read_id = id_reader(ruleset)
     first: dict[str, int] = {}
     twice: dict[str, list[int]] = {}
     count = 0
@@ -227,6 +227,7 @@ def _run_facts(
             "tasks": results.rows("tasks"),
             "escalations": results.rows("escalations"),
             "suggestions": results.rows("suggestions"),
+            "reasons": results.rows("reasons"),
         },
         "columns": {"missing": list(portfolio.columns.missing), "unread": list(portfolio.columns.unread)},
         "metrics": dict(facts.metrics),
@@ -234,7 +235,7 @@ def _run_facts(
     }
 
 
-def _id_reader(ruleset: Ruleset) -> Callable[[dict[str, object]], str | None]:
+def id_reader(ruleset: Ruleset) -> Callable[[dict[str, object]], str | None]:
     """The id of an account as the evaluator reads it; None where it has none that can be read."""
     name = id_field(ruleset)
     field: Field | None = None if name is None else ruleset.fields[name]

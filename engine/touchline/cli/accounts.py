@@ -1,0 +1,60 @@
+"""The accounts and the day that a command is about."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from touchline.cli import console
+from touchline.cli.findings import refuse
+
+if TYPE_CHECKING:
+    from touchline.loading import Checked
+    from touchline.model.ruleset import Ruleset
+    from touchline.portfolio.sources import Table
+
+AccountsOption = Annotated[
+    Path | None,
+    typer.Option("--accounts", metavar="FILE", help="A CSV or Parquet file; else what touchline.yaml names."),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option("--today", metavar="DATE", help="The day to judge on, as 2026-10-15; today unless given."),
+]
+
+
+def day(text: str | None, ruleset: Ruleset) -> datetime.date:
+    """The day that `--today` names."""
+    if text is None:
+        zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else datetime.UTC
+        return datetime.datetime.now(zone).date()
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a day; write it as 2026-10-15", param_hint="--today") from None
+
+
+def table_of(checked: Checked, ruleset: Ruleset, named: Path | None, today: datetime.date) -> Table:
+    """The accounts in the file that is named, else those of the workspace; ends the command where there are none."""
+    from touchline.diagnostics import Diagnostic
+    from touchline.portfolio.opening import open_accounts, open_named
+
+    workspace = checked.workspace
+    assert workspace is not None
+    if named is not None:
+        opened = open_named(named, ruleset, workspace.limits)
+    elif workspace.accounts is not None:
+        opened = open_accounts(workspace.accounts, workspace.files, ruleset, today, workspace.limits)
+    else:
+        console.tell("no accounts are named")
+        console.tell("  = hint: add `--accounts accounts.csv`, or name them in `touchline.yaml` under `accounts:`")
+        raise typer.Exit(console.WRONG_USE)
+    if isinstance(opened, Diagnostic):
+        raise refuse(opened)
+    return opened

@@ -1,0 +1,143 @@
+"""Headings, lines and tables for people: laid out and coloured in a terminal, plain where the output goes elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Union
+
+from touchline.cli import console
+from touchline.cli.snippet import shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TONES = {
+    "good": "green",
+    "fair": "yellow",
+    "poor": "red",
+    "none": "dim",
+    "soft": "dim",
+    "strong": "bold",
+    "": "",
+}
+"""What a piece of text means, and how a terminal shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toned:
+    """A text and its tone."""
+
+    text: str
+    tone: str
+
+
+Cell = Union[str, Toned]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Writes to standard output. `tabs`: tables that are piped are cells between tabs, for a spreadsheet or
+    `cut`; without it they are aligned for reading."""
+
+    tabs: bool = False
+
+    @cached_property
+    def _console(self) -> Console | None:
+        """The terminal, None where there is none."""
+        if not console.in_terminal():
+            return None
+        from rich.console import Console
+
+        return Console(highlight=False, markup=False, emoji=False, no_color=not console.wants_colour(sys.stdout))
+
+    def blank(self) -> None:
+        console.say()
+
+    def heading(self, text: str) -> None:
+        """The name of what follows, an empty line before it."""
+        self.blank()
+        self.line(Toned(text, "strong"))
+
+    def line(self, *pieces: Cell, indent: int = 0) -> None:
+        """A line made of pieces, without anything between them."""
+        terminal = self._console
+        if terminal is None:
+            console.say(" " * indent + "".join(_text(piece) for piece in pieces).rstrip())
+            return
+        from rich.padding import Padding
+        from rich.text import Text
+
+        text = Text.assemble(*((_text(piece), _style(piece)) for piece in pieces))
+        terminal.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+    def table(
+        self, headings: Sequence[str], rows: Sequence[Sequence[Cell]], right: Sequence[int] = (), indent: int = 2
+    ) -> None:
+        """A table; `right` are the columns whose cells stand at the right, numbers mostly. Empty headings
+        are left out altogether where all are empty; a table without rows is not written."""
+        if not rows:
+            return
+        terminal = self._console
+        if terminal is not None:
+            self._in_terminal(terminal, headings, rows, right, indent)
+        elif self.tabs:
+            if any(headings):
+                console.say("\t".join(headings))
+            for row in rows:
+                console.say("\t".join(_text(cell) for cell in row))
+        else:
+            self._aligned(headings, rows, right, indent)
+
+    def _in_terminal(
+        self,
+        terminal: Console,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        right: Sequence[int],
+        indent: int,
+    ) -> None:
+        from rich import box
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text
+
+        named = any(headings)
+        made = Table(
+            box=box.SIMPLE_HEAD if named else None,
+            show_header=named,
+            header_style="dim",
+            pad_edge=False,
+            show_edge=False,
+        )
+        for i, heading in enumerate(headings):
+            made.add_column(Text(heading), justify="right" if i in right else "left", overflow="fold")
+        for row in rows:
+            made.add_row(*(Text(_text(cell), style=_style(cell)) for cell in row))
+        terminal.print(Padding(made, (0, 0, 0, indent), expand=False))
+
+    def _aligned(
+        self, headings: Sequence[str], rows: Sequence[Sequence[Cell]], right: Sequence[int], indent: int
+    ) -> None:
+        from rich.cells import cell_len
+
+        texts = [[_text(cell) for cell in row] for row in rows]
+        if any(headings):
+            texts.insert(0, list(headings))
+        widths = [max(cell_len(row[i]) for row in texts) for i in range(len(headings))]
+        for row in texts:
+            cells = []
+            for i, cell in enumerate(row):
+                blanks = " " * (widths[i] - cell_len(cell))
+                cells.append(blanks + cell if i in right else cell + blanks)
+            console.say((" " * indent + "  ".join(cells)).rstrip())
+
+
+def _text(cell: Cell) -> str:
+    return shown(" ".join((cell.text if isinstance(cell, Toned) else cell).split("\n")))
+
+
+def _style(cell: Cell) -> str:
+    return TONES[cell.tone] if isinstance(cell, Toned) else ""

@@ -1,0 +1,127 @@
+"""`touchline why`: one account, and the reason for everything that is said about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchline.cli import console
+from touchline.cli.accounts import AccountsOption, TodayOption, day, table_of
+from touchline.cli.check import Where
+from touchline.cli.findings import ruleset_of
+from touchline.cli.paper import Paper
+
+if TYPE_CHECKING:
+    import datetime
+
+    from touchline.backends.python import Judged
+    from touchline.portfolio.run import NotRun, Portfolio
+
+
+class SheetFormat(Enum):
+    """How the sheet is laid out."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")]
+SheetOption = Annotated[SheetFormat, typer.Option("--format", help="How to lay the sheet out.", case_sensitive=False)]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Where to write the sheet; the terminal unless given.")
+]
+
+
+def why(
+    account: AccountArgument,
+    path: Where = Path(),
+    accounts: AccountsOption = None,
+    today: TodayOption = None,
+    form: SheetOption = SheetFormat.TEXT,
+    out: OutOption = None,
+) -> None:
+    """Ask why an account is what it is: its segment, its score step by step, what was missing, its work.
+
+    Each answer names the row or rule that gave it, with its file and line.
+    """
+    from touchline.backends.python import compile
+    from touchline.documents.account_sheet import account_sheet
+    from touchline.documents.templating import fill
+    from touchline.portfolio.run import open_portfolio
+
+    ruleset, checked = ruleset_of(path)
+    on = day(today, ruleset)
+    table = table_of(checked, ruleset, accounts, on)
+    judgement = judged(checked_portfolio(open_portfolio(compile(ruleset), table)), account, on)
+    sheet = account_sheet(ruleset, judgement)
+    if form is SheetFormat.TEXT and out is None:
+        from touchline.cli.sheet import write_sheet
+
+        write_sheet(sheet, Paper())
+        return
+    name = "account.html.j2" if form is SheetFormat.HTML else "account.md.j2"
+    text = fill(name, {"sheet": sheet})
+    if out is None:
+        console.say(text, end="")
+    else:
+        write_whole(out, text)
+        console.tell(f"written: {out}")
+
+
+def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
+    """The portfolio, where the file can be judged at all; else what is wrong is told and the command ends."""
+    from touchline.cli import render
+    from touchline.portfolio.run import NotRun
+
+    if isinstance(portfolio, NotRun):
+        console.tell(render.render(portfolio.diagnostics, (), console.style(sys.stderr)), end="")
+        raise typer.Exit(console.FINDINGS)
+    return portfolio
+
+
+def judged(portfolio: Portfolio, wanted: str, today: datetime.date) -> Judged:
+    """The judgement of the account with the id `wanted`; ends the command where there is none."""
+    from touchline.portfolio.records import Reject
+    from touchline.portfolio.run import id_reader
+    from touchline.spelling import did_you_mean
+    from touchline.values.text import normalise
+
+    wanted = normalise(wanted)
+    read_id = id_reader(portfolio.evaluator.ruleset)
+    known: list[str] = []
+    for found in portfolio.each():
+        if isinstance(found, Reject):
+            if found.id == wanted:
+                place = f"line {found.line}" if found.line is not None else f"record {found.number}"
+                console.tell(f"`{wanted}` was not judged: {place} {found.message}")
+                raise typer.Exit(console.FINDINGS)
+            continue
+        _, account = found
+        name = read_id(account)
+        if name == wanted:
+            facts = portfolio.facts(today)
+            return portfolio.evaluator.judge(account, today=today, population=facts)
+        if name is not None:
+            known.append(name)
+    hint = did_you_mean(wanted, known) or (f"the first one is `{known[0]}`" if known else "the file has no accounts")
+    console.tell(f"`{portfolio.table.name}` has no account `{wanted}`: {hint}")
+    raise typer.Exit(console.WRONG_USE)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file, whole or not at all."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        console.tell(f"`{path}` cannot be written: {error.strerror or 'the system refuses'}")
+        raise typer.Exit(console.FINDINGS) from None
