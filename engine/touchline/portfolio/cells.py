@@ -45,6 +45,8 @@ def disarmed(text: str) -> str:
     starts with one and goes on like a formula.
     """
     bare = text.lstrip("'")
+    if bare[:1].isalnum():
+        return text
     return "'" + text if _FORMULA.match(bare) and not _NUMBER.fullmatch(text) else text
 
 
@@ -90,18 +92,23 @@ class Sheet:
         """Adds a row, one value for each column."""
         if len(values) != len(self._texts):
             raise ValueError(f"{len(values)} values for {len(self._texts)} columns")
-        cells = [self._cell(value, is_text) for value, is_text in zip(values, self._texts, strict=True)]
+        missing, disarm, cells = self._missing, self._text, []
+        for value, is_text in zip(values, self._texts, strict=True):
+            if value is None:
+                cells.append(missing)
+            elif is_text:
+                text = disarm(value if type(value) is str else text_of(value) or "")
+                cells.append('"' + (text.replace('"', '""') if '"' in text else text) + '"')
+            else:
+                cells.append(_bare(value))
         self._write(",".join(cells) + "\n")
         self.rows += 1
 
-    def _cell(self, value: Value, is_text: bool) -> str:
-        if value is None:
-            return self._missing
-        if is_text:
-            text = value if type(value) is str else text_of(value) or ""
-            return '"' + self._text(text).replace('"', '""') + '"'
-        if type(value) is bool:
-            return "true" if value else "false"
-        if isinstance(value, datetime.date):
-            return value.isoformat()
-        return plain(value) if isinstance(value, float) else str(value)
+
+def _bare(value: Value) -> str:
+    """A value that is written without quotes."""
+    if type(value) is bool:
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return plain(value) if isinstance(value, float) else str(value)

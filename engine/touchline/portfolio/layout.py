@@ -47,8 +47,8 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 
 TASKS = _columns(
-    "id, date date, playbook, status, started date, priority, step, label, owner, with_roles, due date, done date, "
-    "late yes/no, approved_by, minutes whole, file, line whole"
+    "id, date date, playbook, status, started date, priority, step, label, owner, person, with_roles, due date, "
+    "done date, late yes/no, approved_by, minutes whole, file, line whole"
 )
 ESCALATIONS = _columns(
     "id, date date, escalation, label, opens yes/no, opened date, severity, severity_row whole, level whole, role, "
@@ -201,7 +201,7 @@ def task_rows(j: Judgement) -> Iterator[Row]:
         for task in playbook.tasks:
             yield (
                 j.id, j.date, playbook.name, playbook.status.value, playbook.started, playbook.priority, task.step,
-                task.label, task.owner, ";".join(task.with_roles) or None, task.due, task.done, task.late,
+                task.label, task.owner, task.person, ";".join(task.with_roles) or None, task.due, task.done, task.late,
                 task.approved_by, task.minutes, task.place.path, task.place.line,
             )  # fmt: skip
 
@@ -235,45 +235,46 @@ def reject_row(reject: Reject) -> Row:
 
 def reason_rows(j: Judgement, private: frozenset[str]) -> Iterator[Row]:
     """Why each thing is as it is; what a `private` field holds is left out of what was read."""
+    name, today = j.id, j.date
 
-    def row(kind: str, name: str, value: Value, reason: Reason) -> Row:
+    def row(kind: str, about: str, value: Value, reason: Reason) -> Row:
         several = ";".join(map(str, reason.rows)) if len(reason.rows) > 1 else None
-        read, missing = _read(reason.read, private), ";".join(reason.missing) or None
-        place = reason.place
         return (
-            j.id, j.date, kind, name, text_of(value), reason.row, several, reason.because, read, missing,
-            place.path, place.line, place.address,
+            name, today, kind, about, text_of(value), reason.row, several, reason.because,
+            _read(reason.read, private), ";".join(reason.missing) or None, *_at(reason.place),
         )  # fmt: skip
-
-    def plain_row(kind: str, name: str, value: Value, because: str | None, read: str | None, at: Place) -> Row:
-        return j.id, j.date, kind, name, text_of(value), None, None, because, read, None, at.path, at.line, at.address
 
     for let in j.lets.values():
         missing = ";".join(let.missing) or None
-        at, read = let.place, _read(let.read, private)
-        yield (
-            j.id, j.date, "let", let.name, text_of(let.value), None, None, None, read, missing, at.path, at.line,
-            at.address,
-        )  # fmt: skip
+        read = _read(let.read, private)
+        yield name, today, "let", let.name, text_of(let.value), None, None, None, read, missing, *_at(let.place)
     for decision in j.decisions.values():
         yield row("decision", decision.name, decision.value, decision.reason)
     for segment in j.segments.values():
         yield row("segmentation", segment.name, segment.segment, segment.reason)
     if j.health is not None:
-        yield plain_row("health", "health", j.health.band, None, None, j.health.place)
-        for measure in j.health.measures.values():
+        health = j.health
+        yield name, today, "health", "health", health.band, None, None, None, None, None, *_at(health.place)
+        for measure in health.measures.values():
             status = None if measure.status is MeasureStatus.KNOWN else measure.status.value
             yield row("measure", measure.name, measure.band or status, measure.reason)
-        for override in j.health.overrides:
+        for override in health.overrides:
             if override.applied:
-                read = _read(override.read, private)
-                yield plain_row("override", "health", override.band, override.because, read, override.place)
+                because, read = override.because, _read(override.read, private)
+                yield (
+                    name, today, "override", "health", override.band, None, None, because, read, None,
+                    *_at(override.place),
+                )  # fmt: skip
     for playbook in j.playbooks.values():
         yield row("playbook", playbook.name, playbook.status.value, playbook.reason)
     for escalation in j.escalations.values():
         yield row("escalation", escalation.name, "opens" if escalation.opens else "open", escalation.reason)
         if escalation.severity_reason is not None:
             yield row("severity", escalation.name, escalation.severity, escalation.severity_reason)
+
+
+def _at(place: Place) -> tuple[str, int, str | None]:
+    return place.path, place.line, place.address
 
 
 def _read(values: Mapping[str, Value], private: frozenset[str]) -> str | None:
