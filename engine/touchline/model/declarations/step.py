@@ -83,7 +83,7 @@ def _anchor(reading: Reading, anchor: tree.Word, before: bool, playbook: Playboo
     if readable is not None:
         line = "`before`" if before else "`after`"
         return "field" if date_field(reading, anchor, line) is not None else None
-    if name in reading.resolver.names.lost or playbook.block.broken:
+    if name in reading.resolver.names.lost:
         return None
     known = (*(() if before else steps), *reading.resolver.names.fields)
     what = "no date field" if before else "neither a step of this playbook nor a date field"
