@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from touchline.backends.python.explain import Readings, make_reason, missing_in
+from touchline.backends.python.explain import Asked, Readings, make_reason, missing_in
 from touchline.backends.python.health import weights
 from touchline.backends.python.layout import HealthSlots
-from touchline.backends.python.loaded import Run
+from touchline.backends.python.loaded import Loaded, Run
 from touchline.backends.python.quick import maker
 from touchline.judgement.answers import (
     DataError,
@@ -40,39 +40,36 @@ make_segment = maker(SegmentAnswer)
 DISAGREEING_ROWS = "disagreeing-rows"
 
 
-def lets(run: Run) -> Mapping[str, LetAnswer]:
+def lets(asked: Asked, loaded: Loaded) -> Mapping[str, LetAnswer]:
     found = {}
-    for let in run.program.ruleset.lets.values():
-        read = run.explainer.reads(let.expression).of(run)
-        value = run.values[run.program.layout.lets[let.name]]
-        found[let.name] = LetAnswer(let.name, value, run.explainer.place(let.span), read, missing_in(read))
+    explainer, layout = loaded.explainer, loaded.program.layout
+    for let in loaded.program.ruleset.lets.values():
+        read = explainer.reads(let.expression).of(asked)
+        value = asked.values[layout.lets[let.name]]
+        found[let.name] = LetAnswer(let.name, value, explainer.place(let.span), read, missing_in(read))
     return MappingProxyType(found)
 
 
-def decisions(run: Run) -> Mapping[str, DecisionAnswer]:
-    found, values = {}, run.values
-    for name, slot, because in run.loaded.decisions:
+def decisions(asked: Asked, loaded: Loaded) -> Mapping[str, DecisionAnswer]:
+    found, values = {}, asked.values
+    for name, slot, because in loaded.decisions:
         outcome = values[slot]
         decided = because.of(outcome)
-        readings = Readings(decided.reads, run)
+        readings = Readings(decided.reads, asked)
         reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
         found[name] = make_decision(name, outcome.values[0], decided.results, reason)
     return MappingProxyType(found)
 
 
-def segments(run: Run) -> Mapping[str, SegmentAnswer]:
-    found = {}
-    values, layout = run.values, run.program.layout
-    for name, segmentation in run.program.ruleset.segmentations.items():
-        slots = layout.segments[name]
-        held = values[slots.held]
-        label = None
-        for segment in segmentation.segments:
-            if segment.name == held:
-                label = segment.label
-                break
-        reason = run.explainer.because(segmentation.rules).reason(values[slots.outcome], run)
-        found[name] = make_segment(name, held, values[slots.candidate], label, values[slots.held_by], reason)
+def segments(asked: Asked, loaded: Loaded) -> Mapping[str, SegmentAnswer]:
+    found, values = {}, asked.values
+    for name, outcome_at, held_at, labels, because in loaded.segments:
+        outcome, held = values[outcome_at], values[held_at]
+        decided = because.of(outcome)
+        readings = Readings(decided.reads, asked)
+        reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
+        held_by = values[held_at + 1]
+        found[name] = make_segment(name, held, outcome.values[0], labels.get(held), held_by, reason)
     return MappingProxyType(found)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 
 from touchline.backends.python.fields import Errors, as_plain
-from touchline.backends.python.judged import Judged, judged
+from touchline.backends.python.judged import Judged, new_judged, put_state
 from touchline.backends.python.layout import layout_of
 from touchline.backends.python.loaded import Loaded
 from touchline.backends.python.program import Condition, Program, compile_program, segments_as_candidates
@@ -25,7 +25,7 @@ Date = datetime.date
 class Evaluator:
     """Judges accounts by one ruleset. Holds no state but compiled programs, one for each parameter period."""
 
-    __slots__ = ("_loaded", "_periods", "_since", "calendar", "layout", "ruleset")
+    __slots__ = ("_loaded", "_only", "_periods", "_since", "calendar", "layout", "ruleset")
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
@@ -34,6 +34,7 @@ class Evaluator:
         self._periods = periods(ruleset.parameters)
         self._since = [period.since for period in self._periods if period.since is not None]
         self._loaded: dict[int, Loaded] = {}
+        self._only: Loaded | None = None  # where no parameter ever changes
 
     def judge(
         self,
@@ -45,26 +46,32 @@ class Evaluator:
         holds: Holds = NO_HOLDS,
     ) -> Judged:
         """The judgement of an account on a day (M29). Values may be typed or text; no account makes it raise."""
-        period = bisect_right(self._since, today) if self._since else 0
-        loaded = self._loaded.get(period) or self._load(period)
-        program = loaded.program
+        loaded = self._only or self.loaded(today)
         if type(account) is dict:
             try:
-                values, errors = program.judge(account, today, history, population, holds)
-                return judged((loaded, values, errors, history, population))
+                values, errors = loaded.judge(account, today, history, population, holds)
+                found = new_judged(Judged)
+                put_state(found, (loaded, values, errors, history, population, {}))
+                return found
             except Exception:  # noqa: S110 - a key whose comparison raises; what is our own bug is raised again below
                 pass
         early: Errors = []
         plain = as_plain(account, early)
-        values, errors = program.judge(plain or {}, today, history, population, holds)
+        values, errors = loaded.judge(plain or {}, today, history, population, holds)
         if plain is None:
             values, errors = values[: 2 + len(self.layout.fields)], []
-        return judged((loaded, values, early + errors, history, population))
+        found = new_judged(Judged)
+        put_state(found, (loaded, values, early + errors, history, population, {}))
+        return found
+
+    def loaded(self, today: Date) -> Loaded:
+        """What judges in the period in which a day lies."""
+        period = bisect_right(self._since, today)
+        return self._loaded.get(period) or self._load(period)
 
     def program(self, today: Date) -> Program:
         """The program of the period in which a day lies."""
-        period = bisect_right(self._since, today)
-        return (self._loaded.get(period) or self._load(period)).program
+        return self.loaded(today).program
 
     def table(self, name: str, today: Date | None = None) -> CompiledTable:
         """The bare table of a decision or segmentation, for typed values by column: KeyError where there is none
@@ -84,6 +91,8 @@ class Evaluator:
     def _load(self, period: int) -> Loaded:
         values = self._periods[period].values
         loaded = self._loaded[period] = Loaded(compile_program(self.ruleset, self.layout, self.calendar, values))
+        if not self._since:
+            self._only = loaded
         return loaded
 
 

@@ -57,17 +57,18 @@ class Reads:
 class Readings(Mapping[str, Value]):
     """The values a rule read, put together when somebody looks at them."""
 
-    __slots__ = ("_made", "_reads", "_run")
+    __slots__ = ("_asked", "_made", "_reads")
 
-    def __init__(self, reads: Reads, run: Asked) -> None:
+    def __init__(self, reads: Reads, asked: Asked) -> None:
         self._reads = reads
-        self._run = run
-        self._made: dict[str, Value] | None = None
+        self._asked = asked
 
     def _all(self) -> dict[str, Value]:
-        if self._made is None:
-            self._made = self._reads.of(self._run)
-        return self._made
+        try:
+            return self._made
+        except AttributeError:
+            self._made: dict[str, Value] = self._reads.of(self._asked)
+            return self._made
 
     def __getitem__(self, name: str) -> Value:
         return self._all()[name]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any, Union, assert_never
 from zoneinfo import ZoneInfo
 
@@ -132,18 +133,36 @@ def _date_bounds(field: Field) -> DateBounds:
 def emit_fields(body: Body, ruleset: Ruleset, layout: Layout) -> None:
     """Write what reads every field of `account` into its slot, counts the errors, and lets stale values go (M28)."""
     zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else None
-    body.line("get = account.get")
+    names, known = tuple(layout.fields), body.constants.name(frozenset(ruleset.fields))
+    _emit_pick(body, layout, names)
     for name, slot in layout.fields.items():
         field, v = ruleset.fields[name], f"v{slot}"
-        body.line(f"{v} = get({body.constants.name(name)})")
         take = body.constants.name(taker(field, zone))
         with body.block(f"if {v} is not None:"):
             _emit_take(body, field, v, take)
-    body.line(f"v{DATA_ERRORS} = float(len(errors))")
-    known = body.constants.name(frozenset(ruleset.fields))
-    body.line(f"if not {known}.issuperset(account): {body.constants.name(note_unknown)}(account, {known}, errors)")
+    body.line(f"v{DATA_ERRORS} = float(len(errors)) if errors else 0.0")
+    note = body.constants.name(note_unknown)
+    body.line(f"if not whole and not {known}.issuperset(account): {note}(account, {known}, errors)")
     for name in _freshness_order(ruleset):
         _emit_freshness(body, ruleset, layout, name)
+
+
+def _emit_pick(body: Body, layout: Layout, names: tuple[str, ...]) -> None:
+    """All fields at once where the account has every one, else one by one. An account that has them all and
+    no more keys has no unknown ones."""
+    if len(names) < 2:  # an itemgetter of one name gives no tuple
+        head = "if True:"
+    else:
+        head = "except KeyError:"
+        with body.block("try:"):
+            targets = ", ".join(f"v{slot}" for slot in layout.fields.values())
+            body.line(f"{targets} = {body.constants.name(itemgetter(*names))}(account)")
+            body.line(f"whole = len(account) == {len(names)}")
+    with body.block(head):
+        body.line("get = account.get")
+        for name, slot in layout.fields.items():
+            body.line(f"v{slot} = get({body.constants.name(name)})")
+        body.line("whole = False")
 
 
 def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
@@ -155,7 +174,7 @@ def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
             low, high = _range(body, field)
             body.line(f"t = type({v})")
             body.line(f"if t is float and {low} {v} {high}{f' and {v}.is_integer()' if whole else ''}: {v} += 0.0")
-            body.line(f"elif t is int and {low} {v} {high}: {v} = float({v})")
+            body.line(f"elif t is int and {low} {v} {high}: {v} += 0.0")
             body.line(f"else: {slow}")
         case DateType():
             days = _date_bounds(field)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from touchline.backends.python import concluded
 from touchline.backends.python.fields import id_field
+from touchline.backends.python.history import Context
 from touchline.backends.python.json_form import to_dict
 from touchline.backends.python.loaded import Loaded, Run
 from touchline.backends.python.program import Program, Values
@@ -29,8 +30,8 @@ from touchline.judgement.answers import (
 )
 from touchline.judgement.inputs import History, Population, Value
 
-T = TypeVar("T")
-State = tuple[Loaded, Values, list[DataError], History, Population]
+State = tuple[Loaded, Values, list[DataError], History, Population, dict[str, Any]]
+"""What was computed, what it was computed from, and what has been made of it by name."""
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -38,8 +39,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 class Judged:
     """A `Judgement` (see there). Frozen: what is made on first access is made from values that never change."""
 
-    __slots__ = ("_made", "_state")
-    _made: dict[str, Any]
+    __slots__ = ("_state",)
     _state: State
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -51,20 +51,20 @@ class Judged:
     def __repr__(self) -> str:
         return f"<judgement of {self.id!r} on {self.date.isoformat()}>"
 
-    def _once(self, name: str, make: Callable[[Run], T]) -> T:
-        made = self._made
-        if name in made:
-            found: T = made[name]
-            return found
-        run = made.get("run")
-        if run is None:
-            loaded, values, _, history, population = self._state
-            run = made["run"] = Run(loaded, values, history, population)
-        found = made[name] = make(run)
-        return found
+    @property
+    def _run(self) -> Run:
+        loaded, values, _, history, population, made = self._state
+        if "run" not in made:
+            made["run"] = Run(loaded, values, history, population)
+        run: Run = made["run"]
+        return run
 
     def _work(self) -> Work:
-        return self._once("work", work_of)
+        made = self._state[5]
+        if "work" not in made:
+            made["work"] = work_of(self._run)
+        work: Work = made["work"]
+        return work
 
     def _judged(self) -> bool:
         return len(self._state[1]) == self._state[0].size
@@ -87,6 +87,11 @@ class Judged:
         return self._state[1]
 
     @property
+    def context(self) -> Context:
+        """What conditions ask beside the values."""
+        return self._run.context
+
+    @property
     def program(self) -> Program:
         return self._state[0].program
 
@@ -94,7 +99,7 @@ class Judged:
     def rejected(self) -> str | None:
         if self._judged():
             return None
-        loaded, values, errors, _, _ = self._state
+        loaded, values, errors, _, _, _ = self._state
         if any(error.code == "not-an-account" for error in errors):
             return "the account is no mapping of fields to values"
         ruleset, slots = loaded.program.ruleset, loaded.program.layout.fields
@@ -111,19 +116,38 @@ class Judged:
 
     @property
     def lets(self) -> Mapping[str, LetAnswer]:
-        return self._once("lets", concluded.lets) if self._judged() else _NONE
+        made = self._state[5]
+        if "lets" not in made:
+            loaded = self._state[0]
+            made["lets"] = concluded.lets(self, loaded) if len(self._state[1]) == loaded.size else _NONE
+        found: Mapping[str, LetAnswer] = made["lets"]
+        return found
 
     @property
     def decisions(self) -> Mapping[str, DecisionAnswer]:
-        return self._once("decisions", concluded.decisions) if self._judged() else _NONE
+        made = self._state[5]
+        if "decisions" not in made:
+            loaded = self._state[0]
+            made["decisions"] = concluded.decisions(self, loaded) if len(self._state[1]) == loaded.size else _NONE
+        found: Mapping[str, DecisionAnswer] = made["decisions"]
+        return found
 
     @property
     def segments(self) -> Mapping[str, SegmentAnswer]:
-        return self._once("segments", concluded.segments) if self._judged() else _NONE
+        made = self._state[5]
+        if "segments" not in made:
+            loaded = self._state[0]
+            made["segments"] = concluded.segments(self, loaded) if len(self._state[1]) == loaded.size else _NONE
+        found: Mapping[str, SegmentAnswer] = made["segments"]
+        return found
 
     @property
     def health(self) -> HealthAnswer | None:
-        return self._once("health", concluded.health) if self._judged() else None
+        made = self._state[5]
+        if "health" not in made:
+            made["health"] = concluded.health(self._run) if self._judged() else None
+        found: HealthAnswer | None = made["health"]
+        return found
 
     @property
     def service(self) -> ServiceAnswer | None:
@@ -154,20 +178,12 @@ class Judged:
         read = tuple(self._state[2])
         if not self._judged():
             return read
-        return read + self._once("disagreements", concluded.disagreements) + self._work().data_errors
+        return read + concluded.disagreements(self._run) + self._work().data_errors
 
     def to_dict(self) -> dict[str, object]:
         return to_dict(self, self.program.ruleset)
 
 
-_new = object.__new__
-_set_state = Judged.__dict__["_state"].__set__
-_set_made = Judged.__dict__["_made"].__set__
-
-
-def judged(state: State) -> Judged:
-    """A judgement from what was computed; its slots are set past its own `__setattr__`."""
-    made = _new(Judged)
-    _set_state(made, state)
-    _set_made(made, {})
-    return made
+new_judged = object.__new__
+put_state = Judged.__dict__["_state"].__set__
+"""The state is put past `__setattr__`, once, by the evaluator."""

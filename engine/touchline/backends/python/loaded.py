@@ -16,15 +16,26 @@ from touchline.model.tables import Rules
 class Loaded:
     """A program and what is made from it only when work is asked for."""
 
-    __slots__ = ("_conditions", "_rules", "decisions", "explainer", "program", "size")
+    __slots__ = ("_conditions", "_rules", "decisions", "explainer", "judge", "program", "segments", "size")
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.judge = program.judge
         self.explainer = Explainer(program)
         self.size = program.layout.size
         self.decisions = tuple(
             (name, program.layout.decisions[name].outcome, self.explainer.because(decision.rules))
             for name, decision in program.ruleset.decisions.items()
+        )
+        self.segments = tuple(
+            (
+                name,
+                program.layout.segments[name].outcome,
+                program.layout.segments[name].held,  # who holds it stands beside it
+                {segment.name: segment.label for segment in segmentation.segments},
+                self.explainer.because(segmentation.rules),
+            )
+            for name, segmentation in program.ruleset.segmentations.items()
         )
         self._conditions: dict[int, Condition] | None = None
         self._rules: dict[int, RulesFunction] = {}

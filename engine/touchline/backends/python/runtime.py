@@ -32,4 +32,5 @@ def constants(calendar: WorkingCalendar) -> Constants:
     for builtin in (abs, float, frozenset, len, str, int, type, bool):
         made.function(builtin.__name__, builtin)
     made.function("date", date)
+    made.function("KeyError", KeyError)
     return made

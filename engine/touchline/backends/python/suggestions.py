@@ -45,7 +45,8 @@ def _elements(run: Run, suggestion: Suggestion) -> list[SuggestionAnswer]:
 def _peers(run: Run, suggestion: Suggestion) -> Peers | None:
     if suggestion.within is None:
         return run.context.population.peers.get((suggestion.name, None))
-    value = run.values[run.program.layout.fields[suggestion.within]]
+    layout, name = run.program.layout, suggestion.within
+    value = run.values[layout.segments[name].held if name in layout.segments else layout.fields[name]]
     return None if value is None else run.context.population.peers.get((suggestion.name, str(value)))
 
 
