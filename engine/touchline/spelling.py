@@ -28,7 +28,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like `word`, or None where none is near enough to be meant.
 
     Near enough is one change for every three letters, at least one; case, `-`, `_` and blanks do
-    not count. Ties go to the candidate that comes first in the alphabet.
+    not count, and something must be left of the word (`x` is not meant for `q`). Ties go to the
+    candidate that comes first in the alphabet.
     """
 
     def plain(text: str) -> str:
@@ -38,8 +39,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     limit = max(1, len(wanted) // 3)
     best: tuple[int, str] | None = None
     for candidate in candidates:
-        found = distance(wanted, plain(candidate)[:100], limit)
-        if found <= limit and (best is None or (found, candidate) < best):
+        other = plain(candidate)[:100]
+        found = distance(wanted, other, limit)
+        if found <= limit and found < max(len(wanted), len(other)) and (best is None or (found, candidate) < best):
             best = (found, candidate)
     return best[1] if best else None
 

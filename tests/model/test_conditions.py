@@ -434,6 +434,7 @@ MESSAGES = [
     ("arr + seats", "a number cannot be added to money"),
     ("renews_on - 30", "a number cannot be taken from a date"),
     ("name is Acme", "nothing is called `Acme`"),
+    ("arr * 2 > seats / 2", "this is a number, and money stands beside it"),
     ("large and plan", "`plan` is a choice, and a condition is needed here"),
     ("rescue", "`rescue` is a playbook: a condition can only ask whether it is open"),
     ("use_cases is board", "`use_cases` is a set of choices, which holds choices and is none of them"),
@@ -450,3 +451,10 @@ def test_parameters_of_a_percentage_fall_relatively() -> None:
     found = meant("arr fell by drop within 90 days", vocabulary=vocabulary)
     assert found.findings == ()
     assert found.outline == "(fell-of-it arr drop 90 days)"
+
+
+@pytest.mark.parametrize(
+    "opening, closing", [("(", ")"), ("abs(", ")"), ("min of (1, ", ")"), ("if large then 1 else ", "")]
+)
+def test_as_deep_as_the_language_allows(opening: str, closing: str) -> None:
+    assert meant(opening * 64 + "seats" + closing * 64).findings == ()

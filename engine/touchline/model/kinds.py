@@ -165,6 +165,8 @@ def mismatch(
         message = _of_other_choices(written, beside)
     elif beside is None:
         message = f"{spelt(written)} is {described(kind)}, and here {described(expected)} is needed"
+    elif spelt(beside) == "this":
+        message = f"{spelt(written)} is {described(kind)}, and {described(expected)} stands beside it"
     else:
         message = f"{spelt(beside)} is {described(expected)} and {spelt(written)} is {described(kind)}"
     return diagnostic(code, message, written.span, described(kind), hint=_way_out(written, kind, expected, beside))

@@ -7,6 +7,7 @@ reported elsewhere; findings are gathered in `diagnostics`, in the order in whic
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from touchline.model import arithmetic, comparing, lookup, operands, over_time, rows
@@ -164,7 +165,7 @@ class Resolver(Context):
                 self.say("bad-result", message, clause.span)
             return None
         found = [
-            operands.operand(self, written, result.type, operands.RESULT, where)
+            operands.operand(self, written, result.type, replace(operands.RESULT, of=f"`{result.name}`"), where)
             for written, result in zip(clause.values, results, strict=True)
         ]
         sound = tuple(value for value in found if value is not None)

@@ -261,10 +261,11 @@ def _fill_any_other(tests: list[list[Test | None]], columns: int) -> None:
             test = row[column] if column < len(row) else None
             for part in _named(test) if test is not None else ():
                 named.setdefault(_asked(part), part)
+        others = NoneOf(tuple(named.values()), any_other=True)
         for row in tests:
             test = row[column] if column < len(row) else None
             if isinstance(test, NoneOf) and test.any_other:
-                row[column] = replace(test, parts=tuple(named.values()))
+                row[column] = others
 
 
 def _named(test: Test) -> tuple[Test, ...]:
