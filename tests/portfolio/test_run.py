@@ -360,3 +360,32 @@ def test_a_parquet_file_gives_what_its_csv_gives(tmp_path: Path) -> None:
         one, two = ((tmp_path / each / f"{name}.csv").read_bytes() for each in ("one", "two"))
         assert one == two, name
     shutil.rmtree(tmp_path / "one")
+
+
+def test_a_parquet_file_that_is_damaged_further_down_gives_one_line(tmp_path: Path) -> None:
+    parquet = tmp_path / "accounts.parquet"
+    duckdb.connect().execute(
+        f"copy (select md5(i::varchar) as id from range(5000) r(i)) to '{parquet}' (format parquet)"  # noqa: S608
+    )
+    content = bytearray(parquet.read_bytes())
+    content[60:400] = bytes(range(85)) * 4
+    parquet.write_bytes(bytes(content))
+    found = attempted(parquet, tmp_path / "out")
+    assert isinstance(found, NotRun)
+    assert found.diagnostics[-1].code == "bad-accounts"
+    assert "\n" not in found.diagnostics[-1].message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_goes_away_gives_one_line(tmp_path: Path) -> None:
+    path = accounts(tmp_path, *LINES)
+    judge = evaluator()
+    opened = table(path, judge.ruleset)
+    for output in (None, Output(tmp_path / "out")):
+        accounts(tmp_path, *LINES)
+        found = run(
+            judge, opened, TODAY, output, progress=lambda what, *_: path.unlink() if what == "adding up" else None
+        )
+        assert isinstance(found, NotRun)
+        assert [d.code for d in found.diagnostics] == ["file-missing"]
+    assert list(tmp_path.iterdir()) == []

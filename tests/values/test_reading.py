@@ -4,6 +4,7 @@ import datetime
 import decimal
 import fractions
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from touchline.values.written import number_style
 
 D = datetime.date
 SPELLINGS = {"horeca": "horeca", "1": "horeca", "retail": "retail", "Retail shop": "retail"}
-READERS = [
+READERS: list[Callable[[Any], object]] = [
     read_number,
     lambda raw: read_number(raw, whole=True, percent=True, bounds=Bounds(0, False, 10, True)),
     lambda raw: read_number(raw, style=number_style("1,000")),
@@ -77,7 +78,7 @@ class Hostile:
 
 
 class HostileText(str):
-    def strip(self, *_: object) -> str:  # type: ignore[override]
+    def strip(self, *_: object) -> str:
         raise RuntimeError("no strip")
 
     def __str__(self) -> str:

@@ -22,7 +22,16 @@ from touchline.diagnostics import Diagnostic
 from touchline.limits import DEFAULTS, Limits
 from touchline.portfolio import engine
 from touchline.portfolio.records import Record, Reject
-from touchline.portfolio.sources import Opened, ParquetTable, Table, key, open_file, selected, typed_records
+from touchline.portfolio.sources import (
+    Opened,
+    ParquetTable,
+    Table,
+    UnreadableError,
+    key,
+    open_file,
+    selected,
+    typed_records,
+)
 from touchline.values.text import normalise
 
 if TYPE_CHECKING:
@@ -74,6 +83,8 @@ def open_query(
             return diagnostic("bad-accounts", f"`{name}` has the heading `{doubled}` twice", hint="rename one of them")
         try:
             rejects += _load(connection, table, opened, limits)
+        except UnreadableError as error:
+            return error.diagnostic
         except duckdb.Error as error:
             return diagnostic("bad-accounts", f"`{name}` cannot be read: {engine.first_line(error)}")
     engine.lock(connection)

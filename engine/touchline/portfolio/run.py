@@ -24,7 +24,7 @@ from touchline.portfolio.layout import CONTRACT
 from touchline.portfolio.population import population
 from touchline.portfolio.records import RAW_LIMIT, Record, Reject
 from touchline.portfolio.results import KNOWN_FILES, Format, Results
-from touchline.portfolio.sources import BAD_ACCOUNTS, Table
+from touchline.portfolio.sources import BAD_ACCOUNTS, Table, UnreadableError
 from touchline.portfolio.summary import RunSummary, Tallies
 from touchline.values.calendar import holidays_version
 from touchline.values.text import shortened
@@ -71,7 +71,10 @@ def run(
     if isinstance(portfolio, NotRun):
         return portfolio
     if output is None:
-        return _judged(portfolio, today, holds, None, progress)
+        try:
+            return _judged(portfolio, today, holds, None, progress)
+        except UnreadableError as error:
+            return NotRun((error.diagnostic,))
     place = prepare(output.folder, KNOWN_FILES)
     if isinstance(place, Diagnostic):
         return NotRun((place,))
@@ -80,6 +83,8 @@ def run(
     try:
         with Results(place, evaluator.ruleset, output.format) as results:
             return _judged(portfolio, today, holds, results, progress)
+    except UnreadableError as error:
+        return NotRun((error.diagnostic,))
     except OSError as error:
         why = error.strerror or "the system refuses"
     except duckdb.Error as error:
@@ -155,16 +160,19 @@ def open_portfolio(evaluator: Evaluator, table: Table, progress: Progress = no_p
     first: dict[str, int] = {}
     twice: dict[str, list[int]] = {}
     count = 0
-    for found in table.records():
-        count += 1
-        if count % _STEP == 0:
-            progress("reading", count, None)
-        if isinstance(found, Record):
-            name = read_id(columns.account(found))
-            if name is not None:
-                before = first.setdefault(name, found.number)
-                if before != found.number:
-                    twice.setdefault(name, [before]).append(found.number)
+    try:
+        for found in table.records():
+            count += 1
+            if count % _STEP == 0:
+                progress("reading", count, None)
+            if isinstance(found, Record):
+                name = read_id(columns.account(found))
+                if name is not None:
+                    before = first.setdefault(name, found.number)
+                    if before != found.number:
+                        twice.setdefault(name, [before]).append(found.number)
+    except UnreadableError as error:
+        return NotRun((error.diagnostic,))
     return Portfolio(evaluator, table, columns, count, twice, table.digest)
 
 

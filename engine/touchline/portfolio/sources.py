@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Union
@@ -43,7 +44,9 @@ class Table(Protocol):
     @property
     def headings(self) -> tuple[str, ...]: ...
 
-    def records(self) -> Iterator[Record | Reject]: ...
+    def records(self) -> Iterator[Record | Reject]:
+        """Every record in order. Raises `UnreadableError` where the data cannot be read to its end."""
+        ...
 
     @property
     def digest(self) -> str: ...
@@ -55,6 +58,30 @@ class Table(Protocol):
 
 
 Opened = Union[Table, Diagnostic]
+
+
+class UnreadableError(Exception):
+    """A table that could be opened cannot be read to its end: it is damaged further down, or gone."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Turns what goes wrong while a file is read into `UnreadableError`; `Table.records` raises nothing else."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(_unreadable(name, error)) from error
+    except Exception as error:
+        import duckdb
+
+        if not isinstance(error, duckdb.Error):
+            raise
+        message = f"`{name}` cannot be read to its end: {engine.first_line(error)}"
+        raise UnreadableError(diagnostic(BAD_ACCOUNTS, message)) from error
 
 
 def open_file(path: Path, name: str, wanted: Iterable[str] = (), limits: Limits = DEFAULTS) -> Opened:
@@ -89,7 +116,7 @@ class CsvTable:
 
     def records(self) -> Iterator[Record | Reject]:
         digest = hashlib.sha256()
-        with self.path.open("rb") as stream:
+        with _reading(self.name), self.path.open("rb") as stream:
             yield from read_records(stream, self.shape, digest)
         self.digest = digest.hexdigest()
 
@@ -162,15 +189,17 @@ class ParquetTable:
     side_rejects: tuple[Reject, ...] = ()
 
     def records(self) -> Iterator[Record | Reject]:
-        with self.path.open("rb") as stream:
-            self.digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        with engine.plain_path(self.path) as path:
-            connection = engine.connect()
-            engine.lock(connection, [path])
-            try:
-                yield from typed_records(connection.execute(self.select(path)))
-            finally:
-                connection.close()
+        with _reading(self.name):
+            with self.path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            with engine.plain_path(self.path) as path:
+                connection = engine.connect()
+                engine.lock(connection, [path])
+                try:
+                    yield from typed_records(connection.execute(self.select(path)))
+                finally:
+                    connection.close()
+        self.digest = digest
 
     def select(self, path: Path) -> str:
         """The SQL that reads it, where `path` is a plain path to it."""
