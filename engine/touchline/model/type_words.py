@@ -40,14 +40,14 @@ PLAIN_TYPES: Mapping[str, Type] = MappingProxyType(
         "money": MoneyType(),
         "date": DateType(),
         "days": LengthType(LengthKind.DAYS),
-        "weeks": LengthType(LengthKind.DAYS),
         "months": LengthType(LengthKind.MONTHS),
-        "quarters": LengthType(LengthKind.MONTHS),
-        "years": LengthType(LengthKind.MONTHS),
         "business days": LengthType(LengthKind.BUSINESS_DAYS),
     }
 )
 """The types without choices, by their words."""
+
+_COUNTED_IN: Mapping[str, str] = MappingProxyType({"weeks": "days", "quarters": "months", "years": "months"})
+"""Lengths that data does not count in: a bare `3` would be read as days by one and as weeks by another."""
 
 EMPTY_SET_WORD = "none"
 """How data writes the empty set (M10), so that no element of a set may be called so."""
@@ -74,11 +74,14 @@ def written_type(words: tree.TypeWords) -> WrittenType:
     plain = PLAIN_TYPES.get(words.name)
     if plain is not None:
         return WrittenType(plain, MappingProxyType({}), ())
+    counted_in = _COUNTED_IN.get(words.name)
     finding = diagnostic(
         "wrong-type",
         f"`{words.name}` is not a type of value",
         words.span,
-        hint=did_you_mean(words.name, (*PLAIN_TYPES, "one of", "any of")),
+        hint=f"write `{counted_in}`: a length is counted in days, months or business days"
+        if counted_in
+        else did_you_mean(words.name, (*PLAIN_TYPES, "one of", "any of")),
     )
     return WrittenType(None, MappingProxyType({}), (finding,))
 
