@@ -3,10 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format golden gate clean
+.PHONY: help demo test bench format golden portfolios gate clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.demo ## judge a sample portfolio and explain one account
 	@$(BIN)/touchline demo
@@ -24,6 +24,9 @@ format: $(VENV)/.dev ## format the code and the rulesets
 
 golden: $(VENV)/.dev ## rewrite the expected texts of the tests
 	@GOLDEN=write $(BIN)/python -m pytest -m golden
+
+portfolios: $(VENV)/.dev ## make the sample portfolio of the scheduling ruleset anew
+	@$(BIN)/python tests/portfolios/scheduling.py rulesets/scheduling/portfolio.csv
 
 gate: ## what must pass before anything is merged
 	@.ci/run

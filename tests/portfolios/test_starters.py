@@ -6,7 +6,11 @@ The public data lies beside the checkout (`../shared/data`); where it is absent,
 from __future__ import annotations
 
 import datetime
+import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +68,18 @@ def test_every_starter_checks_clean() -> None:
         if folder.is_dir():
             clean(folder)
             assert (folder / "README.md").is_file(), folder.name
+
+
+def test_the_commands_of_the_scheduling_page_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rulesets", tmp_path / "rulesets")
+    page = (ROOT / "rulesets" / "scheduling" / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    (touchline .*)$", page, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        words = [str(Path(sys.executable).with_name("touchline")), *shlex.split(command)[1:]]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), command
+    assert (tmp_path / "results" / "accounts.csv").is_file()
 
 
 def test_scheduling_judges_its_portfolio() -> None:
