@@ -134,3 +134,12 @@ def test_columns_of_one_name_stay_visible(tmp_path: Path) -> None:
     table = asked("select a.id, b.id from accounts a, accounts b", tables(tmp_path, accounts=b"id\nA\n"))
     assert table.headings == ("id", "id")
     assert rows(table) == [("A", "A")]
+
+
+@pytest.mark.parametrize(
+    "sql", ["select email::int as id from accounts", "select strptime(email, '%Y') as id from accounts"]
+)
+def test_a_value_that_cannot_be_converted_is_not_told(tmp_path: Path, sql: str) -> None:
+    found = refused(sql, tables(tmp_path, accounts=b"id,email\nA,ann@example.com\n"))
+    assert "the query fails" in found.message
+    assert "ann" not in found.message

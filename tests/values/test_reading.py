@@ -302,3 +302,17 @@ def test_shown_values_are_short_and_printable() -> None:
     assert show(object()) is None
     assert show(10**5000) is None
     assert json.dumps(show("\ud800")) == '"\\\\ud800"'
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("attack", ["9", "1,", "\ufeff ", "\u0301\u0327", "a;", "-", "1e", " \u200b", "2026-", "%"])
+def test_long_cells_are_read_in_linear_time(reader: Callable[[Any], object], attack: str) -> None:
+    """A cell of a million characters; one step for each pair of them would not end."""
+    for text in (attack * (1_000_000 // len(attack)), "x" + attack * (1_000_000 // len(attack)) + "x"):
+        reader(text)
+
+
+def test_every_white_space_of_unicode_is_trimmed() -> None:
+    for point in range(0x110000):
+        if chr(point).isspace():
+            assert normalise(f"{chr(point)}é{chr(point)}") == "é"

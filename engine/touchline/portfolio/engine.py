@@ -5,6 +5,7 @@ It is imported only here and only inside functions, since importing it takes a t
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -68,6 +69,11 @@ def plain_path(path: Path) -> Iterator[Path]:
         yield link
 
 
+_ABOUT_THE_QUERY = ("Parser", "Catalog", "Binder", "Permission")
+
+
 def first_line(error: Exception) -> str:
-    """What DuckDB says is wrong, on one line."""
-    return " ".join(str(error).split("\n\n")[0].split())[:300]
+    """What DuckDB says is wrong, on one line. An error about data repeats the value, which may be of a
+    private field: only what comes before it is told."""
+    line = " ".join(str(error).split("\n\n")[0].split())[:300]
+    return line if line.startswith(_ABOUT_THE_QUERY) else re.split(r"['\"(]", line)[0].rstrip(" :")

@@ -15,22 +15,22 @@ ELEMENTS_LIMIT = DEFAULTS.set_size
 SHOWN_LIMIT = 60
 """Characters of a value that a message repeats."""
 
-# Marks that cannot be seen and that exports leave at the edge of a cell; `str.strip` does not know them.
-_UNSEEN = "\ufeff\u200b"
+# All white space of Unicode, and marks that cannot be seen and that exports leave at the edge of a cell.
+_EDGES = (
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
+# Putting a long run of accents in order takes time that grows with its square; a text that long is
+# refused anyway.
+_NORMALISED = 2 * TEXT_LIMIT
 
 
 def normalise(text: str) -> str:
     """`text` trimmed of all white space, no-break spaces and tabs among it, and NFC-normalised (M6)."""
-    trimmed = trim(text)
-    return trimmed if trimmed.isascii() else unicodedata.normalize("NFC", trimmed)
-
-
-def trim(text: str) -> str:
-    """`text` without white space and unseen marks at either end."""
-    trimmed = text.strip()
-    while trimmed and (trimmed[0] in _UNSEEN or trimmed[-1] in _UNSEEN):
-        trimmed = trimmed.strip(_UNSEEN).strip()
-    return trimmed
+    if text.isascii():
+        return text.strip()
+    trimmed = text.strip(_EDGES)
+    return unicodedata.normalize("NFC", trimmed) if len(trimmed) <= _NORMALISED else trimmed
 
 
 def is_writable(text: str) -> bool:

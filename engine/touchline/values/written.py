@@ -9,7 +9,7 @@ from functools import lru_cache
 from touchline.values.numbers import LIMIT
 
 _PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?([km]?)( ?%)?")
-_EXPONENT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+")
+_EXPONENT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,._' \u00a0\u202f’][0-9]{3})+(?:[.,][0-9]+)?")
 _NOT_FINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("nan", "inf", "infinity", "∞", "#num!", "#div/0!")
@@ -17,6 +17,8 @@ _NOT_FINITE = frozenset(
 _MARKS = ",._' \u00a0\u202f’"
 _POWERS = {"": 0, "k": 3, "m": 6}
 _SHAPE = re.compile(r"(?P<before>[^0-9-]*)(?P<digits>[0-9]+(?:[,._' \u00a0\u202f’][0-9]+)*)(?P<after>[^0-9]*)")
+
+_LONGEST = 400  # more digits than any double has
 
 BEYOND = "is a number beyond ±1e15"
 NO_NUMBER = "is not a number"
@@ -69,6 +71,8 @@ def parse_number(text: str, style: NumberStyle | None = None, *, percent: bool =
     grouping but in the `style` of its field; with `percent` also `40%`. Not-a-number, infinity and
     what lies beyond ±1e15 are refused (M2).
     """
+    if len(text) > _LONGEST:
+        return NO_NUMBER
     if style is not None:
         text = _in_plain_style(text, style)
     found = _PLAIN.fullmatch(text)
