@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from declared import ACCOUNT, BASE, HEADER, ROLES, assert_as_marked, findings, resolved
 from touchline.model.ruleset import (
     HeldBy,
@@ -125,3 +127,19 @@ def test_a_table_in_a_file_is_read_like_any_other() -> None:
     assert found.span is not None
     assert (found.code, found.span.path) == ("unknown-choice", "d.csv")
     assert [d.code for d in findings(text)] == ["file-missing"]
+
+
+NO_TABLE = [
+    "decide d\n  one of p, q\n  first row wins                 # error: missing-part\n",
+    "decide d\n  one of p, q\n  highest wins                   # error: missing-part\n  else p\n",
+    "decide d\n  one of p, q\n  | arr || d |                   # error: missing-part\n",
+    "segmentation s\n  a\n  b\n  first row wins               # error: missing-part\n",
+    "escalation e\n  open when arr > 5\n  severity one of a, b\n    first row wins # error: missing-part\n",
+    "health\n  measure m\n    value nps\n    first row wins # error: missing-part\n  green >= 75, yellow >= 50\n",
+    'examples "E"\n  | arr || tier |                           # error: missing-part\n',
+]
+
+
+@pytest.mark.parametrize("text", NO_TABLE)
+def test_a_table_that_is_not_there_is_never_left_out_in_silence(text: str) -> None:
+    assert_as_marked(BASE + text)

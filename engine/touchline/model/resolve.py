@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -66,7 +66,10 @@ def resolve(
         # what is not known here may be defined in the file that could not be read
         said = [d for d in said if d.code != "unknown-name"]
     findings = in_order([*parsed.diagnostics, *said])
-    return (None if has_errors(findings) else ruleset), findings
+    if ruleset is None or has_errors(findings):
+        return None, findings
+    _check_whole(ruleset, names)
+    return ruleset, findings
 
 
 def _names(parsed: Parsed) -> tuple[Names, tuple[Diagnostic, ...]]:
@@ -129,6 +132,29 @@ def _ruleset(parsed: Parsed, reading: Reading, days_off: Mapping[str, frozenset[
         sources=parsed.sources,
         hash=hash_of(parsed.sources),
     )
+
+
+def _check_whole(ruleset: Ruleset, names: Names) -> None:
+    """Nothing is left out of a ruleset in silence: what is named is there, or it is our own bug (RuntimeError)."""
+    pairs: list[tuple[Collection[str], Collection[str]]] = [
+        (names.fields, ruleset.fields),
+        (names.parameters, ruleset.parameters),
+        (names.lets, ruleset.lets),
+        (names.metrics, ruleset.metrics),
+        (names.decisions, ruleset.decisions),
+        (names.segmentations, ruleset.segmentations),
+        (names.roles, ruleset.roles),
+        (names.journeys, ruleset.journeys),
+        (names.playbooks, ruleset.playbooks),
+        (names.escalations, ruleset.escalations),
+        (names.suggestions, ruleset.suggestions),
+        *(((known.steps, [s.name for s in ruleset.playbooks[name].steps])) for name, known in names.playbooks.items()),
+    ]
+    if names.health is not None:
+        pairs.append((names.health.measures, [m.name for m in ruleset.health.measures] if ruleset.health else []))
+    for written, kept in pairs:
+        if lost := set(written) - set(kept):
+            raise RuntimeError(f"left out without a finding: {', '.join(sorted(lost))}")
 
 
 def hash_of(sources: Mapping[str, Source]) -> str:

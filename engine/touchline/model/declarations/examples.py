@@ -32,7 +32,7 @@ def examples(reading: Reading, blocks: tuple[tree.Block, ...]) -> tuple[Examples
             )
         on = written.header.on if isinstance(written.header, tree.ExamplesHeader) else None
         for rows in tables:
-            table = reading.table(rows)
+            table = reading.table(rows, block)
             read = _read(reading, rows, table) if table is not None else None
             if read is not None:
                 inputs, results, lines = read

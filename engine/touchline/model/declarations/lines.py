@@ -20,6 +20,16 @@ NO_PARAMETERS: Mapping[str, Parameter] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A block, or a part of one with lines of its own: `called` is what messages call it."""
+
+    called: str
+    clauses: tuple[tree.Clause, ...]
+    span: Span
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the constructs are read with: the resolver (names, expressions, and where findings go), the
     tables read from spreadsheets, by the span of their `from`, and the parameters, whose values over
@@ -43,25 +53,23 @@ class Reading:
     ) -> None:
         self.resolver.report(diagnostic(code, message, span, label, also=also, notes=notes, hint=hint, facts=facts))
 
-    def table(self, rows: tree.Rows) -> tree.Table | None:
-        """The table of `rows`, wherever it lives; None where it could not be read, which was reported."""
-        if rows.table is not None or rows.source is None:
-            return rows.table
-        return self.tables.get(rows.source.span)
+    def table(self, rows: tree.Rows, block: Block) -> tree.Table | None:
+        """The table of `rows`, wherever it lives; None where there is none, or none that could be read."""
+        table = rows.table if rows.source is None else self.tables.get(rows.source.span)
+        if block.broken:
+            return table
+        if table is None and rows.source is None:
+            message = f"{block.called} has no table below `{rows.combining.value}`"
+            self.report("missing-part", message, rows.span, hint="write the table on the next lines")
+        elif table is not None and not table.rows and not table.broken:
+            message = f"the table of {block.called} has no rows"
+            self.report("missing-part", message, table.span, hint="write a row below the headings")
+            return None
+        return table
 
     def missing(self, block: str, what: str, span: Span, hint: str | None = None) -> None:
         """Reports that `block` does not say `what`."""
         self.report("missing-part", f"{block} does not say {what}", span, hint=hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block, or a part of one with lines of its own: `called` is what messages call it."""
-
-    called: str
-    clauses: tuple[tree.Clause, ...]
-    span: Span
-    broken: bool
 
 
 def block_of(block: tree.Block, called: str) -> Block:

@@ -112,7 +112,7 @@ def _banding(reading: Reading, block: Block, name: str, known: HealthName) -> tu
                 block.called, f"when it is {best}", block.span, f"add its thresholds, as in `{best} >= 60%`"
             )
         return value, None
-    table = reading.table(rows) if rows is not None and ways[0] is rows else None
+    table = reading.table(rows, block) if rows is not None and ways[0] is rows else None
     by_band = table is not None and any(word.text == BAND for word in table.results)
     if ways[0] is from_data or by_band:
         if value_line is not None:

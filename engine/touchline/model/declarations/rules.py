@@ -41,7 +41,7 @@ def rules(
             hint="keep one of the two",
         )
     if rows is not None:
-        table = reading.table(rows)
+        table = reading.table(rows, block)
         found = reading.resolver.table(name, rows, table, results, default, where) if table is not None else None
         return found if sure else None
     if conditional:
