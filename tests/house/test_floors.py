@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rollout",),
     ("documents",),
     ("cli", "editor"),
+    ("__main__",),
 )
 """From the ground up. Those of one line do not import each other."""
 

@@ -1,0 +1,233 @@
+"""`run`, `why`, `init` and `demo`: from a file of accounts to numbers, reasons and work."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from commands import RULES, Touchline, everything
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+def test_run_judges_every_record_and_says_so(workspace: Path, touchline: Touchline) -> None:
+    ran = touchline("run", "--today", "2026-10-15")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[:2] == ["Small rules", "15 October 2026: 6 records, 3 judged, $140,000; 3 rejected"]
+    tables = [line.split("\t") for line in lines]
+    assert ["segment", "green", "yellow", "red", "no score", "accounts", "revenue", "of it red"] in tables
+    assert ["High touch", "1", "0", "0", "0", "1", "$120,000", "$0"] in tables
+    assert ["Low touch", "0", "0", "1", "1", "2", "$20,000", "$20,000"] in tables
+    assert ["all", "1", "0", "1", "1", "3", "$140,000", "$20,000"] in tables
+    assert ["Seats in use", "1", "$20,000"] in tables
+    assert ["Rescue", "1"] in tables
+    assert [cells[:2] for cells in tables if cells[0] == "rejected"] == [["rejected", "2"], ["rejected", "1"]]
+    assert "Results in results" in lines
+    results = workspace / "results"
+    with (results / "accounts.csv").open(encoding="utf-8", newline="") as stream:
+        assert [(row["id"], row["tier"], row["health"]) for row in csv.DictReader(stream)] == [
+            ("A1", "high", "green"),
+            ("A2", "low", "red"),
+            ("A3", "low", ""),
+        ]
+    counts = json.loads((results / "run.json").read_text(encoding="utf-8"))["counts"]
+    assert counts["records"] == counts["judged"] + counts["rejected"] == 6
+
+
+def test_a_run_says_that_nothing_is_held(workspace: Path, touchline: Touchline) -> None:
+    held = RULES.replace("  always current\n  high", "  review every quarter\n  high")
+    (workspace / "small.touch").write_text(held, encoding="utf-8")
+    assert "reviews and movement are not applied" in touchline("run", "--today", "2026-10-15").out
+
+
+def test_results_are_replaced_and_nothing_else_is(workspace: Path, touchline: Touchline) -> None:
+    for _ in range(2):
+        assert touchline("run", "--today", "2026-10-15", "--out", "out", "--format", "parquet").code == 0
+    assert (workspace / "out" / "accounts.parquet").exists()
+    (workspace / "mine").mkdir()
+    (workspace / "mine" / "notes.txt").write_text("keep me")
+    before = everything(workspace)
+    ran = touchline("run", "--today", "2026-10-15", "--out", "mine")
+    assert ran.code == 1
+    assert "nothing was written" in ran.err
+    assert everything(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["--today", "15.10.2026"], 2, "write it as 2026-10-15"),
+        (["--today", "2026-02-30"], 2, "write it as 2026-10-15"),
+        (["--accounts", "absent.csv"], 1, "absent.csv"),
+        (["--accounts", "touchline.yaml"], 1, "touchline.yaml"),
+        (["--format", "xlsx"], 2, "xlsx"),
+        (["--acounts", "accounts.csv"], 2, "--accounts"),
+        (["absent"], 2, "there is no `absent`"),
+    ],
+)
+def test_wrong_use_is_met_with_the_right_one(
+    workspace: Path, touchline: Touchline, arguments: list[str], code: int, told: str
+) -> None:
+    before = everything(workspace)
+    ran = touchline("run", *arguments)
+    assert ran.code == code
+    assert told in ran.all
+    assert everything(workspace) == before
+
+
+def test_accounts_must_come_from_somewhere(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "touchline.yaml").unlink()
+    ran = touchline("run", "--today", "2026-10-15")
+    assert (ran.code, "--accounts accounts.csv" in ran.err) == (2, True)
+    assert touchline("run", "--today", "2026-10-15", "--accounts", "accounts.csv").code == 0
+
+
+def test_a_broken_ruleset_runs_nothing(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "small.touch").write_text(RULES.replace("arr >= 50k", "arrr >= 50k"), encoding="utf-8")
+    for command in (["run"], ["why", "A1"]):
+        ran = touchline(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "error[unknown-name]" in ran.err
+        assert "nothing was done: 1 error in the ruleset" in ran.err
+    assert not (workspace / "results").exists()
+
+
+def test_why_shows_arithmetic_that_adds_up(workspace: Path, touchline: Touchline) -> None:
+    ran = touchline("why", "A2", "--today", "2026-10-15")
+    assert ran.code == 0
+    text = ran.out
+    assert text.startswith("[red]Beta|Ltd (A2)\n15 October 2026, Small rules\n")
+    assert re.search(r"Account health +red +score 0\n", text)
+    assert re.search(r"Service tier +Low touch +Annual|arr \$20,000 +rule 2, small.touch:23", text)
+    assert re.search(r"Seats in use +10% +red +0 +60% +green >= 60%, yellow >= 30% +small.touch:26\n", text)
+    assert re.search(r"Score +\(60 × 0 \+ 40 × 0\) ÷ 100 = +0\n", text)
+    assert "a score of 0 is red" in text
+    assert re.search(r"2026-10-15 +Call them +Success manager +30 minutes\n", text)
+    green = touchline("why", "A1", "--today", "2026-10-15").out
+    found = re.search(r"Score +\((\d+) × (\d+) \+ (\d+) × (\d+)\) ÷ (\d+) = +(\d+)", green)
+    assert found is not None
+    a, x, b, y, total, score = map(int, found.groups())
+    assert (a * x + b * y) / total == score == 100
+
+
+def test_why_says_what_was_missing(workspace: Path, touchline: Touchline) -> None:
+    text = touchline("why", "A3", "--today", "2026-10-15").out
+    assert "score missing" in text
+    assert re.search(r"nps +wanted by NPS", text)
+    assert "in the data: `arr` `lots` is not a number" in text
+    assert "missing: its weight goes to the rest" in text
+
+
+class Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data.strip())
+
+
+def test_the_sheet_is_written_as_markdown_and_html(workspace: Path, touchline: Touchline) -> None:
+    markdown = touchline("why", "A1", "--today", "2026-10-15", "--format", "markdown")
+    assert markdown.out.startswith("# Acme \\[/b\\] \\& Söhne (A1)\n")
+    page = touchline("why", "A2", "--today", "2026-10-15", "--format", "html", "--out", "sheets/a2.html")
+    assert (page.code, page.out, page.err) == (0, "", "written: sheets/a2.html\n")
+    text = Text()
+    text.feed((workspace / "sheets" / "a2.html").read_text(encoding="utf-8"))
+    assert "[red]Beta|Ltd (A2)" in text.text
+    assert [p.name for p in (workspace / "sheets").iterdir()] == ["a2.html"]
+
+
+@pytest.mark.parametrize(
+    ("account", "code", "told"),
+    [
+        ("A22", 2, "`accounts.csv` has no account `A22`: did you mean `A2`?"),
+        ("zzz", 2, "`accounts.csv` has no account `zzz`: the first one is `A1`"),
+        ("A4", 1, "`A4` was not judged: line 5 has an id that comes 2 times"),
+    ],
+)
+def test_an_account_that_is_not_there(
+    workspace: Path, touchline: Touchline, account: str, code: int, told: str
+) -> None:
+    ran = touchline("why", account, "--today", "2026-10-15")
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith(told)
+
+
+def test_what_is_private_is_shown_nowhere(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "small.touch").write_text(
+        RULES.replace('high "High touch" when arr >= 50k', 'high "High touch" when email is "secret@acme.example"'),
+        encoding="utf-8",
+    )
+    shown = ""
+    for form in ("text", "markdown", "html"):
+        for account in ("A1", "A2"):
+            ran = touchline("why", account, "--today", "2026-10-15", "--format", form)
+            assert ran.code == 0
+            shown += ran.all
+    assert shown.count("(private)") >= 3
+    shown += touchline("run", "--today", "2026-10-15").all
+    assert "secret@" not in shown
+    for name, content in everything(workspace / "results").items():
+        assert b"secret@" not in content, name
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_terminal_of_any_width_shows_it_all(
+    workspace: Path, touchline: Touchline, in_terminal: Callable[[int], None], columns: int
+) -> None:
+    in_terminal(columns)
+    for command in (["why", "A1"], ["why", "A2"], ["run"]):
+        ran = touchline(*command, "--today", "2026-10-15")
+        assert ran.code == 0
+        lines = [ANSI.sub("", line) for line in ran.out.splitlines()]
+        assert max(cell_len(line.rstrip()) for line in lines) <= columns
+        text = re.sub(r"[\s─]+", "", "".join(lines))
+        assert ("Acme[/b]&Söhne(A1)" in text) == (command == ["why", "A1"])
+        assert ("[red]Beta|Ltd(A2)" in text) == (command == ["why", "A2"])
+
+
+def test_starters_are_listed_copied_and_never_overwritten(folder: Path, touchline: Touchline) -> None:
+    listed = touchline("init")
+    assert listed.code == 0
+    assert re.search(r"touchline init scheduling +\S", listed.out)
+    assert re.search(r"touchline init wholesale +\S", listed.out)
+    assert everything(folder) == {}
+    assert touchline("init", "wholesale").code == 0
+    assert touchline("check", "wholesale").code == 0
+    (folder / "wholesale" / "wholesale.touch").write_text("mine")
+    before = everything(folder)
+    again = touchline("init", "wholesale")
+    assert again.code == 1
+    assert "nothing was written" in again.err
+    assert everything(folder) == before
+    assert touchline("init", "wholesale", "other/place").code == 0
+    assert (folder / "other" / "place" / "touchline.yaml").exists()
+    assert touchline("init", "wholsale").err == "there is no starter `wholsale`: did you mean `wholesale`?\n"
+
+
+def test_the_demo_needs_nothing_and_can_be_repeated(folder: Path, touchline: Touchline) -> None:
+    first = touchline("demo")
+    assert (first.code, first.err) == (0, "")
+    for told in ("500 judged", "Why accounts are red", "Work that starts today", "Results in", "÷", "Now yours"):
+        assert told in first.out, told
+    results = everything(folder / "touchline-demo" / "results")
+    assert {"accounts.csv", "tasks.csv", "reasons.csv", "rejects.csv", "run.json"} <= set(results)
+    assert touchline("demo").out == first.out
+    assert everything(folder / "touchline-demo" / "results") == results
+
+
+def test_the_demo_leaves_other_files_alone(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "mine").mkdir()
+    (workspace / "mine" / "scheduling.touch").write_text("mine")
+    before = everything(workspace)
+    assert touchline("demo", "mine").code == 1
+    assert everything(workspace) == before

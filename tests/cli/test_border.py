@@ -1,0 +1,171 @@
+"""The border of the program: help that comes at once, bugs of ours, no network, any console."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import Touchline, everything
+
+HEAVY = {"duckdb", "lark", "openpyxl", "jinja2", "holidays", "jsonschema", "yaml"}
+
+COMMANDS = [
+    ["check"],
+    ["check", "--format", "json"],
+    ["format", "--check"],
+    ["format"],
+    ["explain"],
+    ["explain", "unknown-name"],
+    ["run", "--today", "2026-10-15", "--out", "out"],
+    ["why", "A1", "--today", "2026-10-15"],
+    ["why", "A1", "--today", "2026-10-15", "--format", "html"],
+    ["init"],
+    ["init", "wholesale"],
+    ["demo"],
+    ["version"],
+]
+
+
+def python(code: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_help_imports_no_engine(folder: Path) -> None:
+    code = (
+        "import sys\nsys.argv = ['touchline', '--help']\nfrom touchline.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('modules:', *sorted({m.split('.')[0] for m in sys.modules}))"
+    )
+    ran = python(code, folder)
+    modules = set(ran.stdout.rpartition("modules:")[2].split())
+    assert "typer" in modules
+    assert modules & HEAVY == set()
+    for command in ("check", "format", "explain", "run", "why", "init", "demo", "version"):
+        assert command in ran.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "format", "explain", "run", "why", "init", "demo", "version"])
+def test_every_command_explains_itself(touchline: Touchline, command: str) -> None:
+    ran = touchline(command, "--help")
+    assert ran.code == 0
+    assert f"touchline {command}" in ran.out
+
+
+def test_the_version_is_told_both_ways(touchline: Touchline) -> None:
+    assert touchline("--version").out == touchline("version").out
+    assert touchline("version").out.startswith("touchline ")
+
+
+def test_a_misspelt_command_and_no_command(touchline: Touchline) -> None:
+    ran = touchline("chek")
+    assert (ran.code, "Did you mean 'check'" in ran.err) == (2, True)
+    assert "Start here" in touchline().all
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_bug_of_ours_is_three_lines_and_changes_nothing(
+    workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    def fault(*_: object, **__: object) -> object:
+        raise KeyError("secret@acme.example")
+
+    for target in (
+        "touchline.loading.check",
+        "touchline.syntax.format.format_source",
+        "touchline.spelling.did_you_mean",
+        "touchline.cli.explain.console.say",
+        "touchline.cli.init.starters",
+        "touchline.cli.demo.copy_starter",
+    ):
+        monkeypatch.setattr(target, fault)
+    before = everything(workspace)
+    ran = touchline(*command)
+    assert ran.code == 3
+    lines = ran.err.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("touchline has a bug of its own: KeyError in ")
+    assert lines[1].endswith("your files are unchanged")
+    assert "Traceback" not in ran.all
+    assert "secret@acme.example" not in ran.all
+    assert everything(workspace) == before
+
+
+def test_who_wants_to_see_a_bug_can(workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> object:
+        raise KeyError("x")
+
+    monkeypatch.setattr("touchline.loading.check", fault)
+    monkeypatch.setenv("TOUCHLINE_DEBUG", "1")
+    with pytest.raises(KeyError):
+        touchline("check")
+
+
+def test_format_writes_nothing_where_a_later_file_meets_a_bug(
+    workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from touchline.syntax import format as formatter
+
+    real = formatter.format_source
+
+    def fault(text: str, path: str) -> object:
+        if path.startswith("z"):
+            raise KeyError("x")
+        return real(text, path)
+
+    (workspace / "small.touch").write_text('role   x   "X"\n')
+    (workspace / "z.touch").write_text('role y "Y"\n')
+    monkeypatch.setattr("touchline.syntax.format.format_source", fault)
+    before = everything(workspace)
+    assert touchline("format").code == 3
+    assert everything(workspace) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_asks_the_network(
+    workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    def refused(*_: object, **__: object) -> object:
+        raise AssertionError("the network was asked")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refused)
+    assert touchline(*command).code == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8"])
+def test_any_console_can_show_it(workspace: Path, encoding: str) -> None:
+    code = (
+        "import sys\nsys.argv = ['touchline', 'why', 'A1', '--today', '2026-10-15']\n"
+        "from touchline.cli import main\nmain()"
+    )
+    ran = python(code, workspace, PYTHONIOENCODING=f"{encoding}:strict", PYTHONUTF8="0")
+    assert ran.returncode == 0, ran.stderr
+    assert "Acme [/b] & S" in ran.stdout
+
+
+def test_a_reader_that_stops_early_is_no_bug(workspace: Path) -> None:
+    code = (
+        "import sys\nsys.argv = ['touchline', 'explain']\nfrom touchline.cli import main\n"
+        "import os\nr, w = os.pipe()\nos.close(r)\nos.dup2(w, 1)\nmain()"
+    )
+    ran = python(code, workspace)
+    assert "bug of its own" not in ran.stderr
+
+
+def test_it_runs_as_a_module_too(workspace: Path) -> None:
+    ran = subprocess.run([sys.executable, "-m", "touchline", "check"], cwd=workspace, capture_output=True, check=False)
+    assert ran.returncode == 0
