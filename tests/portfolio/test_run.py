@@ -5,6 +5,9 @@ import hashlib
 import json
 import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -401,3 +404,34 @@ def test_a_file_that_goes_away_gives_one_line(tmp_path: Path) -> None:
         assert isinstance(found, NotRun)
         assert [d.code for d in found.diagnostics] == ["file-missing"]
     assert list(tmp_path.iterdir()) == []
+
+
+_RUN_ON_AND_ON = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from portfolio.policies import ran
+print("ready", flush=True)
+while True:
+    ran(Path(sys.argv[2]), Path(sys.argv[3]))
+"""
+
+
+def test_a_run_that_is_killed_leaves_the_earlier_result_or_the_new_one(tmp_path: Path) -> None:
+    path, out = accounts(tmp_path, *LINES), tmp_path / "out"
+    ran(path, out)
+    whole = bytes_of(out)
+    tests = str(Path(__file__).parents[1])
+    for moment in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _RUN_ON_AND_ON, tests, str(path), str(out)], stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(0.03 + 0.021 * moment)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        assert bytes_of(out) == whole
+    ran(path, out)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["accounts.csv", "out"]
