@@ -19,13 +19,14 @@ def example() -> str:
 
 
 def bare(node: object) -> object:
-    """A node without its spans: nested tuples of class names and values."""
+    """What a node means, without its places and a heading's own blanks: nested tuples of class names and values."""
     if isinstance(node, Span):
         return None
     if isinstance(node, tuple):
         return tuple(bare(part) for part in node)
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        values = tuple(bare(getattr(node, f.name)) for f in dataclasses.fields(node) if f.name != "span")
+        left_out = ("span", "header_span", "text" if isinstance(node, tree.Heading) else "")
+        values = tuple(bare(getattr(node, f.name)) for f in dataclasses.fields(node) if f.name not in left_out)
         return (type(node).__name__, *values)
     return node
 

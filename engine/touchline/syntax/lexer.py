@@ -38,7 +38,7 @@ _PATTERN = re.compile(
   | (?P<comment>\#[^\n]*)
   | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?![\w-]))
   | (?P<number>\.?\d[\w]*(?:\.\d[\w]*)*%?)
-  | (?P<word>[^\W\d]\w*)
+  | (?P<word>[^\W\d][\w\u0300-\u036f]*)
   | (?P<prose>\"\"\")
   | (?P<text>"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?)
   | (?P<bar>\|\|?)

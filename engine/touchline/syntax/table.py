@@ -57,8 +57,14 @@ def raw_row(line: Line, text: str) -> RawRow:
     right: list[RawCell] | None = None
     current: list[Token] = []
     start = line.tokens[0].span.end
-    lost = line.tokens[0].text == "||"
+    lost = False
     wrong: Diagnostic | None = None
+    if line.tokens[0].text == "||":
+        at = line.tokens[0].span
+        wrong = diagnostic(
+            "table-shape", "a row has nothing left of `||`", at, "the row starts here", hint="start it with `|`"
+        )
+        return RawRow((), None, line.span, wrong, True)
     for token in line.tokens[1:]:
         if token.type != "BAR":
             current.append(token)
