@@ -13,6 +13,7 @@ from typing import get_args
 import pytest
 
 from corpus import literate
+from touchline.limits import Limits
 from touchline.loading import check_text
 from touchline.source import Source
 from touchline.syntax import tree
@@ -28,7 +29,10 @@ def _named(example: literate.Example) -> str:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=_named)
-def test_an_example_is_as_the_page_says(example: literate.Example) -> None:
+def test_an_example_is_as_the_page_says(example: literate.Example, tmp_path: Path) -> None:
+    if example.block.kind == "yaml":
+        assert [one.shown() for one in literate.findings(example, tmp_path)] == []
+        return
     found = check_text(example.text, {n: c for n, c in example.files.items() if c is not None}).diagnostics
     wanted = example.block.option("error")
     if wanted:
@@ -67,7 +71,7 @@ def _nodes(found: object) -> Iterator[object]:
 def _written() -> set[object]:
     kinds: set[object] = set()
     for example in EXAMPLES:
-        if example.block.option("error"):
+        if example.block.kind == "yaml" or example.block.option("error"):
             continue
         file, _ = parse_file(Source("page", example.text))
         for node in _nodes(file.blocks):
@@ -98,6 +102,12 @@ def test_every_block_has_an_example_and_a_section() -> None:
 def test_every_rule_is_listed_once() -> None:
     listed = re.findall(r"^\| (M\d+) \|", TEXT, re.MULTILINE)
     assert listed == [f"M{n}" for n in range(1, 42)]
+
+
+def test_every_limit_is_listed_with_its_value() -> None:
+    for limit in dataclasses.fields(Limits):
+        row = f"| `{limit.name}` | {limit.metadata['what']} | {limit.default:,} {limit.metadata['unit']} |"
+        assert row in TEXT, row
 
 
 def test_every_link_inside_the_page_leads_somewhere() -> None:

@@ -17,6 +17,8 @@ import pytest
 
 from touchline.backends.python.evaluator import compile
 from touchline.loading import Checked, check
+from touchline.model.expressions import Literal
+from touchline.model.tables import AnyValue, Equal, IsMissing
 from touchline.portfolio.opening import open_accounts, open_named
 from touchline.portfolio.run import NotRun, run
 from touchline.portfolio.summary import RunSummary, SegmentHealth
@@ -68,6 +70,33 @@ def test_every_starter_checks_clean() -> None:
         if folder.is_dir():
             clean(folder)
             assert (folder / "README.md").is_file(), folder.name
+
+
+def _given(test: object) -> object:
+    """What an example's cell gives the account: a value, or None."""
+    if isinstance(test, Equal):
+        assert isinstance(test.value, Literal)
+        return test.value.value
+    assert isinstance(test, (AnyValue, IsMissing))
+    return None
+
+
+@pytest.mark.parametrize("name", ["scheduling", "wholesale"])
+def test_the_examples_of_a_starter_are_true(name: str) -> None:
+    ruleset = clean(ROOT / "rulesets" / name).ruleset
+    assert ruleset
+    assert ruleset.examples
+    evaluator = compile(ruleset)
+    for table in ruleset.examples:
+        today = table.on or ruleset.effective
+        assert today
+        for row in table.rows:
+            account = {ref.name: _given(test) for ref, test in zip(table.inputs, row.tests, strict=True)}
+            judgement = evaluator.judge({"id": "example", **account}, today=today)
+            for ref, value in zip(table.results, row.values, strict=True):
+                assert isinstance(value, Literal)
+                found = judgement.segments[ref.name].candidate
+                assert found == value.value, f"{table.label}, row {row.number}: {found}"
 
 
 def test_the_commands_of_the_scheduling_page_run(tmp_path: Path) -> None:
