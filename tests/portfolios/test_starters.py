@@ -22,6 +22,7 @@ from touchline.model.tables import AnyValue, Equal, IsMissing
 from touchline.portfolio.opening import open_accounts, open_named
 from touchline.portfolio.run import NotRun, run
 from touchline.portfolio.summary import RunSummary, SegmentHealth
+from touchline.syntax.format import format_source
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -109,6 +110,12 @@ def test_the_commands_of_the_scheduling_page_run(tmp_path: Path) -> None:
         done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), command
     assert (tmp_path / "results" / "accounts.csv").is_file()
+
+
+def test_every_starter_is_written_as_format_writes_it() -> None:
+    for path in [*(ROOT / "rulesets").rglob("*.touch"), *FIXTURE.glob("*.touch")]:
+        text = path.read_text(encoding="utf-8")
+        assert format_source(text, path.name) == (text, ()), path.name
 
 
 def test_scheduling_judges_its_portfolio() -> None:
