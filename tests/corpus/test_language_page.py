@@ -4,6 +4,7 @@ no construct of the language is without an example."""
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import enum
 import re
 from collections.abc import Iterator
@@ -102,6 +103,15 @@ def test_every_block_has_an_example_and_a_section() -> None:
 def test_every_rule_is_listed_once() -> None:
     listed = re.findall(r"^\| (M\d+) \|", TEXT, re.MULTILINE)
     assert listed == [f"M{n}" for n in range(1, 42)]
+
+
+def test_every_part_of_a_judgement_is_listed() -> None:
+    section = TEXT.partition("## What a judgement holds")[2].partition("\n## ")[0]
+    listed = [
+        name for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    ]
+    judgement = literate.evaluator(EXAMPLES[0].text, {}).judge({"id": "A-1"}, today=datetime.date(2026, 10, 15))
+    assert sorted(listed) == sorted(judgement.to_dict())
 
 
 def test_every_limit_is_listed_with_its_value() -> None:
