@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar, cast
 
 from touchline.codes import diagnostic
-from touchline.diagnostics import Diagnostic
+from touchline.diagnostics import Diagnostic, Label
 from touchline.source import Span
 from touchline.syntax.lexer import Token
 
@@ -74,8 +74,6 @@ def whole_of(pieces: Pieces) -> int:
 
 def twice(what: str, span: Span, before: Span) -> Diagnostic:
     """One line says the same thing two times."""
-    from touchline.diagnostics import Label
-
     return diagnostic(
         "defined-twice", f"`{what}` is said twice on this line", span, "again here",
         also=(Label(before, "first here", primary=False),),

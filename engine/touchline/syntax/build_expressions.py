@@ -10,7 +10,7 @@ from typing import cast
 
 from touchline.source import Span
 from touchline.syntax import tree
-from touchline.syntax.build import Pieces, every, first, maybe, said, span_of, whole_of
+from touchline.syntax.build import Pieces, every, first, said, span_of, whole_of
 from touchline.syntax.lexer import Token, date_value, number_value, prose_value, text_value
 from touchline.syntax.tree import Expression, Unit, Word
 
@@ -232,7 +232,3 @@ def make_number(text: str, span: Span) -> tree.Number:
     """The number that a literal, already found sound, stands for."""
     value, is_whole, percent = _number(text)
     return tree.Number(value, span, text, is_whole, percent)
-
-
-def optional_text(pieces: Pieces) -> tree.Text | None:
-    return maybe(pieces, tree.Text)

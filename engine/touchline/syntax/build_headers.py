@@ -12,7 +12,7 @@ from touchline.source import Span
 from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 from touchline.syntax.build import Pieces, every, first, maybe, said, span_of, twice, whole_of
-from touchline.syntax.build_expressions import Words
+from touchline.syntax.build_expressions import Words, make_number
 from touchline.syntax.lexer import Token
 from touchline.syntax.tree import Expression, Text, Word
 from touchline.syntax.words import MONTHS, WEEKDAYS
@@ -174,10 +174,7 @@ class HeaderNodes:
 
     def number_sign(self, p: Pieces) -> tree.Negative:
         token = cast(Token, p[1])
-        return tree.Negative(self.number([token]), span_of(p))
-
-    def number(self, p: Pieces) -> tree.Number:
-        raise NotImplementedError  # the expressions' own
+        return tree.Negative(make_number(token.text, token.span), span_of(p))
 
     def limit_one_side(self, p: Pieces) -> Option:
         sign, value = cast(Token, p[0]).text, cast(Expression, p[1])
