@@ -55,7 +55,7 @@ def decisions(asked: Asked, loaded: Loaded) -> Mapping[str, DecisionAnswer]:
     for name, slot, because in loaded.decisions:
         outcome = values[slot]
         decided = because.of(outcome)
-        readings = Readings(decided.reads, asked)
+        readings = Readings(decided.reads, values, asked if decided.reads.others else None)
         reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
         found[name] = make_decision(name, outcome.values[0], decided.results, reason)
     return MappingProxyType(found)
@@ -66,7 +66,7 @@ def segments(asked: Asked, loaded: Loaded) -> Mapping[str, SegmentAnswer]:
     for name, outcome_at, held_at, labels, because in loaded.segments:
         outcome, held = values[outcome_at], values[held_at]
         decided = because.of(outcome)
-        readings = Readings(decided.reads, asked)
+        readings = Readings(decided.reads, values, asked if decided.reads.others else None)
         reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
         held_by = values[held_at + 1]
         found[name] = make_segment(name, held, outcome.values[0], labels.get(held), held_by, reason)

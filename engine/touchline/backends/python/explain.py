@@ -42,11 +42,16 @@ class Reads:
 
     def of(self, run: Asked) -> dict[str, Value]:
         """The values read, by name."""
-        values = run.values
+        return self.among(run.values, run)
+
+    def among(self, values: Values, run: Asked | None) -> dict[str, Value]:
+        """The same; `run` is only needed where history or population is asked."""
         read: dict[str, Value] = dict(zip(self.names, [values[slot] for slot in self.slots], strict=False))
         if self.parameters:
             read.update(self.parameters)
         for other in self.others:
+            if run is None:
+                raise ValueError("history and population are asked of a judgement")
             if isinstance(other, Previous):
                 read[f"previous {other.ref.key}"] = run.context.previous(other.ref.key)
             else:
@@ -57,17 +62,18 @@ class Reads:
 class Readings(Mapping[str, Value]):
     """The values a rule read, put together when somebody looks at them."""
 
-    __slots__ = ("_asked", "_made", "_reads")
+    __slots__ = ("_asked", "_made", "_reads", "_values")
 
-    def __init__(self, reads: Reads, asked: Asked) -> None:
+    def __init__(self, reads: Reads, values: Values, asked: Asked | None) -> None:
         self._reads = reads
-        self._asked = asked
+        self._values = values
+        self._asked = asked  # None where the values say it all, so that a reason keeps nothing else alive
 
     def _all(self) -> dict[str, Value]:
         try:
             return self._made
         except AttributeError:
-            self._made: dict[str, Value] = self._reads.of(self._asked)
+            self._made: dict[str, Value] = self._reads.among(self._values, self._asked)
             return self._made
 
     def __getitem__(self, name: str) -> Value:
@@ -114,7 +120,7 @@ class Because:
     def reason(self, outcome: Outcome, run: Asked) -> Reason:
         """Why the rules came to an outcome."""
         decided = self.of(outcome)
-        readings = Readings(decided.reads, run)
+        readings = Readings(decided.reads, run.values, run if decided.reads.others else None)
         return make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
 
     def _row(self, row: int) -> tuple[Place, Reads]:
@@ -189,7 +195,7 @@ class Explainer:
 
     def because_of(self, span: Span, because: str | None, run: Asked, *expressions: Expression | None) -> Reason:
         """Why a single condition decided."""
-        readings = Readings(self.reads(*expressions), run)
+        readings = Readings(self.reads(*expressions), run.values, run)
         return make_reason(None, (), because, self.place(span), readings)
 
 

@@ -82,7 +82,7 @@ def emit(body: Body, expression: Expression) -> Atom:
             return body.strict(f"not {a.code}", a)
         case Missing(operand=operand):
             a = emit(body, operand)
-            return body.let(f"{a.code} is None", missing=False)
+            return body.let(f"{a.code} is None" if a.missing else "False", missing=False)
         case OrElse():
             return _or_else(body, expression)
         case If(condition=condition, then=then, otherwise=otherwise):
@@ -278,12 +278,14 @@ def _one_of(body: Body, operand: Expression, items: tuple[Expression, ...]) -> A
     if all(isinstance(item, Literal) for item in items):
         values = frozenset(item.value for item in items if isinstance(item, Literal))
         return body.strict(f"{a.code} in {body.constants.name(values)}", a)
-    found = body.let("None" if a.code == "None" else f"None if {a.code} is None else False")
+    found = body.let(f"None if {a.code} is None else False" if a.missing else "False")
     for item in items:
         b = emit(body, item)
-        body.line(f"if {found.code} is not True and {a.code} is not None:")
-        body.line(f"    if {b.code} is None: {found.code} = None")
-        body.line(f"    elif {a.code} == {b.code}: {found.code} = True")
+        known = f" and {a.code} is not None" if a.missing else ""
+        body.line(f"if {found.code} is not True{known}:")
+        body.line(f"    if {a.code} == {b.code}: {found.code} = True")
+        if b.missing:
+            body.line(f"    elif {b.code} is None: {found.code} = None")
     return found
 
 

@@ -265,9 +265,9 @@ def as_plain(account: object, errors: Errors) -> dict[str, object] | None:
     """
     try:
         found: dict[str, object] = {}
-        for key in list(account.keys()):  # type: ignore[attr-defined]
+        for key, value in list(account.items()):  # type: ignore[attr-defined]
             if type(key) is str:
-                found[key] = account[key]  # type: ignore[index]
+                found[key] = value
             else:
                 shown = show(key)
                 errors.append(DataError(None, UNKNOWN_FIELD, "a field is named by something that is not text", shown))
