@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import literate
+from corpus import checking, literate
 from touchline.cli.render import render
 from touchline.codes import CODES
 from touchline.source import Source
@@ -22,8 +22,8 @@ def _examples(page: Path, word: str) -> list[literate.Example]:
     return [e for e in literate.examples(literate.read(page)) if word in e.block.words]
 
 
-def _findings(example: literate.Example, folder: Path) -> list[literate.Finding]:
-    return literate.findings(literate.with_policy(example, PREAMBLE), folder)
+def _findings(example: literate.Example, folder: Path) -> list[checking.Finding]:
+    return checking.findings(checking.with_policy(example, PREAMBLE), folder)
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -60,10 +60,10 @@ def test_the_message_shown_is_the_message_given(page: Path, tmp_path: Path) -> N
     text = literate.read(page)
     (example,) = _examples(page, "bad")
     (block,) = (block for block in literate.blocks(text) if block.kind == "message")
-    whole = literate.with_policy(example, PREAMBLE)
-    found = literate.findings(whole, tmp_path)
+    whole = checking.with_policy(example, PREAMBLE)
+    found = checking.findings(whole, tmp_path)
     sources = [Source(name, content.decode("utf-8", "replace")) for name, content in whole.files.items() if content]
-    main = "touchline.yaml" if example.block.kind == "yaml" else literate.MAIN
+    main = "touchline.yaml" if example.block.kind == "yaml" else checking.MAIN
     given = render([found[0].diagnostic], [Source(main, whole.text), *sources])
     if os.environ.get("GOLDEN") == "write":
         page.write_text(literate.rewritten(text, block, given), encoding="utf-8")

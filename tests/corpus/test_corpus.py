@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import literate
+from corpus import checking, judging, literate
 from touchline.cli.render import render
 from touchline.codes import CODES
 from touchline.source import Source
@@ -25,7 +25,7 @@ def _named(given: object) -> str:
 
 @pytest.mark.parametrize("page, example", EXAMPLES, ids=_named)
 def test_just_what_is_promised_is_found(page: Path, example: literate.Example, tmp_path: Path) -> None:
-    found = literate.findings(example, tmp_path)
+    found = checking.findings(example, tmp_path)
     promised = list(example.expected)
     unexpected = []
     for one in found:
@@ -43,7 +43,7 @@ def test_just_what_is_promised_is_found(page: Path, example: literate.Example, t
     ids=_named,
 )
 def test_accounts_are_judged_as_promised(page: Path, example: literate.Example, block: literate.Block) -> None:
-    literate.judge(example, block)
+    judging.judge(example, block)
 
 
 def test_every_code_has_a_case_that_fires() -> None:
@@ -62,8 +62,8 @@ def test_the_messages_shown_are_the_messages_given(page: Path, tmp_path: Path) -
     """A `messages` block shows in full what the ruleset before it gives."""
     text = literate.read(page)
     for example, block in literate.shown_messages(text):
-        found = literate.findings(example, tmp_path)
-        given = render([one.diagnostic for one in found], [Source(literate.MAIN, example.text)])
+        found = checking.findings(example, tmp_path)
+        given = render([one.diagnostic for one in found], [Source(checking.MAIN, example.text)])
         if os.environ.get("GOLDEN") == "write":
             page.write_text(literate.rewritten(literate.read(page), block, given), encoding="utf-8")
         else:

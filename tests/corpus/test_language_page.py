@@ -13,7 +13,7 @@ from typing import get_args
 
 import pytest
 
-from corpus import literate
+from corpus import checking, judging, literate
 from touchline.limits import Limits
 from touchline.loading import check_text
 from touchline.source import Source
@@ -32,7 +32,7 @@ def _named(example: literate.Example) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=_named)
 def test_an_example_is_as_the_page_says(example: literate.Example, tmp_path: Path) -> None:
     if example.block.kind == "yaml":
-        assert [one.shown() for one in literate.findings(example, tmp_path)] == []
+        assert [one.shown() for one in checking.findings(example, tmp_path)] == []
         return
     found = check_text(example.text, {n: c for n, c in example.files.items() if c is not None}).diagnostics
     wanted = example.block.option("error")
@@ -48,7 +48,7 @@ def test_an_example_is_as_the_page_says(example: literate.Example, tmp_path: Pat
     ids=lambda given: f"line {given.line}" if isinstance(given, literate.Block) else "",
 )
 def test_an_account_is_judged_as_the_page_says(example: literate.Example, block: literate.Block) -> None:
-    literate.judge(example, block)
+    judging.judge(example, block)
 
 
 def test_the_preambles_check_clean() -> None:
@@ -110,7 +110,7 @@ def test_every_part_of_a_judgement_is_listed() -> None:
     listed = [
         name for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
     ]
-    judgement = literate.evaluator(EXAMPLES[0].text, {}).judge({"id": "A-1"}, today=datetime.date(2026, 10, 15))
+    judgement = judging.evaluator(EXAMPLES[0].text, {}).judge({"id": "A-1"}, today=datetime.date(2026, 10, 15))
     assert sorted(listed) == sorted(judgement.to_dict())
 
 

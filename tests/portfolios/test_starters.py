@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from touchline.backends.python.evaluator import compile
+from touchline.diagnostics import Diagnostic
 from touchline.loading import Checked, check
 from touchline.model.expressions import Literal
 from touchline.model.tables import AnyValue, Equal, IsMissing
@@ -41,16 +42,12 @@ def judged(checked: Checked, today: datetime.date, accounts: Path | None = None)
     ruleset, workspace = checked.ruleset, checked.workspace
     assert ruleset
     assert workspace
-    assert accounts or workspace.accounts
-    table = (
-        open_named(accounts, ruleset)
-        if accounts
-        else open_accounts(workspace.accounts, workspace.files, ruleset, today)
-        if workspace.accounts
-        else None
-    )
-    assert table is not None
-    assert hasattr(table, "headings"), table
+    if accounts:
+        table = open_named(accounts, ruleset)
+    else:
+        assert workspace.accounts
+        table = open_accounts(workspace.accounts, workspace.files, ruleset, today)
+    assert not isinstance(table, Diagnostic), table
     summary = run(compile(ruleset), table, today)
     assert not isinstance(summary, NotRun), summary
     assert summary.records == summary.judged + summary.rejected
@@ -62,7 +59,7 @@ def segmentation(summary: RunSummary, name: str) -> SegmentHealth:
     return found
 
 
-def counts(found: SegmentHealth) -> dict[str, int]:
+def counts(found: SegmentHealth) -> dict[str | None, int]:
     return {name: share.accounts for name, share in found.totals.items()}
 
 

@@ -1,0 +1,107 @@
+"""What is found in an example of a page: in its ruleset, its `touchline.yaml`, its account file or its results."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.literate import Example, Expected
+from touchline.diagnostics import Diagnostic
+from touchline.loading import check
+from touchline.model.ruleset import Ruleset
+from touchline.portfolio.columns import match_columns
+from touchline.portfolio.folder import prepare
+from touchline.portfolio.opening import open_accounts, wanted_headings
+from touchline.portfolio.results import KNOWN_FILES
+from touchline.portfolio.sources import Table, open_file
+from touchline.workspace.workspace import Unopened, open_workspace
+
+MAIN = "main.touch"
+POLICY = "policy.touch"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic, and where it stands: in the ruleset itself when `path` is None; line 1 when nowhere."""
+
+    diagnostic: Diagnostic
+    path: str | None
+    line: int
+
+    def is_promised_by(self, expected: Expected) -> bool:
+        return (
+            (self.path, self.line, self.diagnostic.level.value, self.diagnostic.code)
+            == (expected.path, expected.line, expected.level, expected.code)
+        ) and expected.fragment in self.diagnostic.message
+
+    def shown(self) -> str:
+        where = f"{self.path or 'line'} {self.line}"
+        return f"{where}: {self.diagnostic.level.value}[{self.diagnostic.code}]: {self.diagnostic.message}"
+
+
+def findings(example: Example, folder: Path) -> list[Finding]:
+    """All that is found in an example, which is written into `folder` as a workspace first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in example.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if content is None:
+            path.mkdir()
+        else:
+            path.write_bytes(content)
+    if example.block.kind == "yaml":
+        (folder / "touchline.yaml").write_text(example.text, encoding="utf-8")
+        opened = open_workspace(folder)
+        found = opened.diagnostics if isinstance(opened, Unopened) else ()
+        return [_finding(one, "touchline.yaml", {"touchline.yaml": example.text}) for one in found]
+    (folder / MAIN).write_text(example.text, encoding="utf-8")
+    texts = {name: content.decode("utf-8", "replace") for name, content in example.files.items() if content}
+    checked = check(folder / MAIN)
+    found = checked.diagnostics
+    if not found and checked.ruleset:
+        found = tuple(_of_accounts(example, folder, checked.ruleset))
+    return [_finding(one, MAIN, {**texts, MAIN: example.text}) for one in found]
+
+
+TODAY = datetime.date(2026, 10, 15)
+
+
+def _of_accounts(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """What is found in the accounts and results that stand beside a ruleset: `accounts.csv`, the query of
+    `touchline.yaml`, a folder `results`."""
+    if "accounts.csv" in example.files:
+        yield from _of_table(open_file(folder / "accounts.csv", "accounts.csv", wanted_headings(ruleset)), ruleset)
+    if "touchline.yaml" in example.files:
+        workspace = open_workspace(folder)
+        assert not isinstance(workspace, Unopened)
+        assert workspace.accounts
+        yield from _of_table(open_accounts(workspace.accounts, workspace.files, ruleset, TODAY), ruleset)
+    place = prepare(folder / "results", KNOWN_FILES)
+    if isinstance(place, Diagnostic):
+        yield replace(place, message=place.message.replace(f"{folder}/", ""))
+
+
+def _of_table(opened: Table | Diagnostic, ruleset: Ruleset) -> tuple[Diagnostic, ...]:
+    return (
+        (opened,)
+        if isinstance(opened, Diagnostic)
+        else match_columns(ruleset, opened.headings, "accounts.csv").diagnostics
+    )
+
+
+def _finding(one: Diagnostic, main: str, texts: Mapping[str, str]) -> Finding:
+    if one.span is None:
+        return Finding(one, None, 1)
+    line = texts[one.span.path].count("\n", 0, one.span.start) + 1
+    return Finding(one, None if one.span.path == main else one.span.path, line)
+
+
+def with_policy(example: Example, preamble: str) -> Example:
+    """A `part` of a code's page in a file of its own, so that its lines keep their numbers."""
+    if "part" not in example.block.words:
+        return example
+    header, blank, rest = preamble.partition("\n\n")
+    main = f'{header}\n  include "{POLICY}"{blank}{rest}'
+    return replace(example, text=main, files={**example.files, POLICY: example.text.removeprefix("\n").encode("utf-8")})
