@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syntax.reading import places, read
+from touchline.syntax.parse import parse_expression
 
 THIRTY = """rulset x
 ruleset scheduling
@@ -102,3 +103,9 @@ def test_no_message_speaks_of_the_machinery() -> None:
     for d in found:
         assert not d.message.endswith(".")
         assert d.message[0] == "`" or d.message[0].islower()
+
+
+def test_a_long_sum_is_called_one() -> None:
+    found, diagnostics = parse_expression(" + ".join(["a"] * 500), "policy.touch")
+    assert found is None
+    assert [d.message for d in diagnostics] == ["this has more than 64 terms in a row"]

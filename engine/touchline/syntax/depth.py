@@ -41,8 +41,8 @@ def too_deep(line: Sequence[Token], limit: int) -> Diagnostic | None:
             elif text in ("and", "or") and not (text == "or" and i + 1 < len(line) and line[i + 1].text == "else"):
                 chain = 0
         if base + ifs + chain > limit:
-            return diagnostic(
-                "too-deep", f"this nests deeper than {limit} levels", token.span, "here",
-                hint="give a part of it a name with `let` and use the name",
-            )  # fmt: skip
+            long = kind in _CHAINS and chain > limit // 2
+            message = f"this has more than {limit} terms in a row" if long else f"this nests deeper than {limit} levels"
+            hint = "give a part of it a name with `let` and use the name"
+            return diagnostic("too-deep", message, token.span, "here", hint=hint)
     return None
