@@ -195,6 +195,20 @@ def test_a_terminal_of_any_width_shows_it_all(
         assert ("[red]Beta|Ltd(A2)" in text) == (command == ["why", "A2"])
 
 
+def test_a_terminal_with_colours_shows_health_as_a_picture(
+    workspace: Path, touchline: Touchline, in_terminal: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_terminal(120)
+    plain = touchline("run", "--today", "2026-10-15").out
+    assert "█" not in plain
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    drawn = touchline("run", "--today", "2026-10-15").out
+    low = next(line for line in drawn.splitlines() if "Low touch" in line)
+    # of two accounts one is red and one has no score
+    assert re.findall(r"\x1b\[(\d+)m(█+)", low) == [("31", "█" * 8), ("2", "█" * 8)]
+
+
 def test_starters_are_listed_copied_and_never_overwritten(folder: Path, touchline: Touchline) -> None:
     listed = touchline("init")
     assert listed.code == 0

@@ -34,7 +34,7 @@ class Toned:
     tone: str
 
 
-Cell = Union[str, Toned]
+Cell = Union[str, Toned, tuple[Toned, ...]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,19 @@ class Paper:
             return None
         from rich.console import Console
 
-        return Console(highlight=False, markup=False, emoji=False, no_color=not console.wants_colour(sys.stdout))
+        plain = not console.wants_colour()
+        return Console(highlight=False, markup=False, emoji=False, no_color=plain, force_terminal=True)
+
+    @property
+    def room(self) -> int:
+        """The width in cells of a terminal with colours, 0 where there is none: a picture is drawn only
+        where it fits and can be told apart."""
+        return self._console.width if self._console is not None and console.wants_colour() else 0
+
+    @property
+    def block(self) -> str:
+        """What pictures are drawn with: a full cell where the terminal has one."""
+        return "█" if (sys.stdout.encoding or "").lower().startswith("utf") else "#"
 
     def blank(self) -> None:
         console.say()
@@ -70,7 +82,7 @@ class Paper:
         from rich.padding import Padding
         from rich.text import Text
 
-        text = Text.assemble(*((_text(piece), _style(piece)) for piece in pieces))
+        text = Text.assemble(*(run for piece in pieces for run in _runs(piece)))
         terminal.print(Padding(text, (0, 0, 0, indent), expand=False))
 
     def table(
@@ -115,7 +127,7 @@ class Paper:
         for i, heading in enumerate(headings):
             made.add_column(Text(heading), justify="right" if i in right else "left", overflow="fold")
         for row in rows:
-            made.add_row(*(Text(_text(cell), style=_style(cell)) for cell in row))
+            made.add_row(*(Text.assemble(*_runs(cell)) for cell in row))
         terminal.print(Padding(made, (0, 0, 0, indent), expand=False))
 
     def _aligned(
@@ -136,8 +148,12 @@ class Paper:
 
 
 def _text(cell: Cell) -> str:
-    return shown(" ".join((cell.text if isinstance(cell, Toned) else cell).split("\n")))
+    return "".join(text for text, _ in _runs(cell))
 
 
-def _style(cell: Cell) -> str:
-    return TONES[cell.tone] if isinstance(cell, Toned) else ""
+def _runs(cell: Cell) -> list[tuple[str, str]]:
+    """The stretches of a cell on one line, each with its style."""
+    if isinstance(cell, str):
+        cell = Toned(cell, "")
+    parts = (cell,) if isinstance(cell, Toned) else cell
+    return [(shown(" ".join(part.text.split("\n"))), TONES[part.tone]) for part in parts]

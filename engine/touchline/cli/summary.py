@@ -53,13 +53,14 @@ def _tone(band: str | None, bands: tuple[str | None, ...]) -> str:
 
 def _segments(found: SegmentHealth, run: RunSummary, paper: Paper, money: Callable[[float | None], str]) -> None:
     with_money = run.total.revenue is not None
-    headings = ["segment", *(band or "no score" for band in found.bands), "accounts"]
+    drawn = paper.room >= 100 and bool(found.bands)
+    headings = ["segment", *([""] if drawn else []), *(band or "no score" for band in found.bands), "accounts"]
     headings += ["revenue"] if with_money else []
     show_worst = with_money and run.worst_band is not None and len(found.bands) > 1
     headings += [f"of it {run.worst_band}"] if show_worst else []
 
     def cells(label: Cell, share: Share, of_band: Callable[[str | None], Share | None]) -> list[Cell]:
-        row: list[Cell] = [label]
+        row: list[Cell] = [label, _bar(share, of_band, found, paper.block)] if drawn else [label]
         for band in found.bands:
             part = of_band(band)
             count = part.accounts if part is not None else 0
@@ -78,7 +79,27 @@ def _segments(found: SegmentHealth, run: RunSummary, paper: Paper, money: Callab
         for name, label in found.segments
     ]
     rows.append(cells(Toned("all", "strong"), run.total, lambda band: _over(found, band)))
-    paper.table(headings, rows, right=range(1, len(headings)))
+    paper.table(headings, rows, right=range(1 + drawn, len(headings)))
+
+
+BAR = 16
+"""Cells of the picture of a segment."""
+
+
+def _bar(
+    share: Share, of_band: Callable[[str | None], Share | None], found: SegmentHealth, block: str
+) -> tuple[Toned, ...]:
+    """How a segment's accounts are spread over the bands: the ends of the stretches are rounded, so that all
+    together are always as long."""
+    pieces: list[Toned] = []
+    seen = drawn = 0
+    for band in found.bands:
+        part = of_band(band)
+        seen += part.accounts if part is not None else 0
+        end = round(BAR * seen / share.accounts) if share.accounts else 0
+        pieces.append(Toned(block * (end - drawn), _tone(band, found.bands)))
+        drawn = end
+    return tuple(pieces)
 
 
 def _over(found: SegmentHealth, band: str | None) -> Share | None:
