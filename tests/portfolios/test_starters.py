@@ -98,15 +98,16 @@ def test_the_examples_of_a_starter_are_true(name: str) -> None:
 
 
 def test_the_commands_of_the_scheduling_page_run(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "rulesets", tmp_path / "rulesets")
+    folder = tmp_path / "scheduling"
+    shutil.copytree(ROOT / "rulesets" / "scheduling", folder)
     page = (ROOT / "rulesets" / "scheduling" / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^    (touchline .*)$", page, re.MULTILINE)
     assert len(commands) == 3
     for command in commands:
         words = [str(Path(sys.executable).with_name("touchline")), *shlex.split(command)[1:]]
-        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), command
-    assert (tmp_path / "results" / "accounts.csv").is_file()
+    assert (folder / "results" / "accounts.csv").is_file()
 
 
 def test_every_starter_is_written_as_format_writes_it() -> None:
