@@ -14,8 +14,8 @@ demo: $(VENV)/.demo ## judge a sample portfolio and explain one account
 test: $(VENV)/.dev ## style, types and tests; lists what could not be run
 	@.ci/checks $(BIN)
 
-bench: $(VENV)/.bench ## measure; what is worth keeping stands in tests/RESULTS.md
-	@for each in tests/benchmarks/bench_*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/.bench ## measure, and keep the figures in tests/RESULTS.md
+	@$(BIN)/python -m tests.benchmarks
 
 format: $(VENV)/.dev ## format the code and the rulesets
 	@$(BIN)/ruff check --fix --quiet .
