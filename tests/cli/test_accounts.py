@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -88,6 +89,22 @@ def test_accounts_must_come_from_somewhere(workspace: Path, touchline: Touchline
     ran = touchline("run", "--today", "2026-10-15")
     assert (ran.code, "--accounts accounts.csv" in ran.err) == (2, True)
     assert touchline("run", "--today", "2026-10-15", "--accounts", "accounts.csv").code == 0
+
+
+def test_no_account_at_all_is_no_success(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "accounts.csv").write_text("id,arr\n")
+    ran = touchline("run", "--today", "2026-10-15")
+    assert (ran.code, ran.err) == (1, "`accounts.csv` has no record that can be judged\n")
+    assert "0 records, 0 judged" in ran.out
+    assert (workspace / "results" / "run.json").exists()
+
+
+@pytest.mark.parametrize("command", [["run"], ["why", "A1"]])
+def test_a_pipe_or_a_device_is_refused_at_once(workspace: Path, touchline: Touchline, command: list[str]) -> None:
+    os.mkfifo(workspace / "pipe.csv")
+    for name in ("pipe.csv", os.devnull):
+        ran = touchline(*command, "--today", "2026-10-15", "--accounts", name)
+        assert (ran.code, "is not an ordinary file" in ran.err) == (1, True)
 
 
 def test_a_broken_ruleset_runs_nothing(workspace: Path, touchline: Touchline) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from touchline.codes import CODES
+from touchline.syntax.format import format_source
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,6 +56,12 @@ def test_the_sign_of_a_machine_is_seen() -> None:
     assert MACHINE.search("see /" + "work/main/x")
     assert MACHINE.search("--" + "index-url https://x")
     assert not MACHINE.search("cadence/work/life, grammar/diagnostics")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rulesets").rglob("*.touch")), ids=lambda path: path.name)
+def test_what_people_start_from_is_formatted(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert format_source(text, path.name) == (text, ()), "run `make format`"
 
 
 PAGES = ROOT / "grammar" / "diagnostics"

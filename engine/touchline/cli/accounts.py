@@ -42,12 +42,15 @@ def day(text: str | None, ruleset: Ruleset) -> datetime.date:
 
 def table_of(checked: Checked, ruleset: Ruleset, named: Path | None, today: datetime.date) -> Table:
     """The accounts in the file that is named, else those of the workspace; ends the command where there are none."""
+    from touchline.codes import diagnostic
     from touchline.diagnostics import Diagnostic
     from touchline.portfolio.opening import open_accounts, open_named
 
     workspace = checked.workspace
     assert workspace is not None
     if named is not None:
+        if named.exists() and not named.is_file() and not named.is_dir():  # a pipe or a device would never end
+            raise refuse(diagnostic("file-unreadable", f"`{named}` is not an ordinary file"))
         opened = open_named(named, ruleset, workspace.limits)
     elif workspace.accounts is not None:
         opened = open_accounts(workspace.accounts, workspace.files, ruleset, today, workspace.limits)

@@ -44,7 +44,7 @@ def run(
     """Judge every account of a file: segments, health, tasks, escalations, each with its reason.
 
     Every record ends up judged or among the rejects, with its reason; the counts add up. An earlier result in DIR is
-    replaced; anything else there is left alone and refused.
+    replaced; anything else there is left alone and refused. Ends with 1 where nothing could be judged.
     """
     judge(path, accounts, today, out, form)
 
@@ -68,6 +68,9 @@ def judge(path: Path, accounts: Path | None, today: str | None, out: Path, form:
         console.tell("nothing was written")
         raise typer.Exit(console.FINDINGS)
     write_summary(done, Paper(tabs=True))
+    if done.judged == 0:  # an export that came out empty must not pass for a good day
+        console.tell(f"`{table.name}` has no record that can be judged")
+        raise typer.Exit(console.FINDINGS)
 
 
 @contextmanager
