@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -20,13 +21,20 @@ app = typer.Typer(
     epilog="First: touchline demo. Then: touchline init, touchline check, touchline run, touchline why.",
 )
 
-app.command("demo", rich_help_panel=START)(demo.demo)
-app.command("init", rich_help_panel=START)(init.init)
-app.command("run", rich_help_panel=EVERY_DAY)(run.run)
-app.command("why", rich_help_panel=EVERY_DAY)(why.why)
-app.command("check", rich_help_panel=RULES)(check.check)
-app.command("format", rich_help_panel=RULES)(format.format)
-app.command("explain", rich_help_panel=RULES)(explain.explain)
+
+def _add(panel: str, command: Callable[..., None], example: str) -> None:
+    """A command under its function's name, its example below its help."""
+    name = command.__name__
+    app.command(name, rich_help_panel=panel, epilog=f"Example: touchline {name} {example}".rstrip())(command)
+
+
+_add(START, demo.demo, "")
+_add(START, init.init, "scheduling my-rules")
+_add(EVERY_DAY, run.run, "my-rules --accounts crm.csv --today 2026-10-15 --out results")
+_add(EVERY_DAY, why.why, "N-1004 my-rules --accounts crm.csv")
+_add(RULES, check.check, "my-rules --strict")
+_add(RULES, format.format, "my-rules")
+_add(RULES, explain.explain, "unknown-name")
 
 
 @app.command("version", rich_help_panel=RULES)

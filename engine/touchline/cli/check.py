@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 Where = Annotated[
     Path,
-    typer.Argument(metavar="[PATH]", help="A folder, its touchline.yaml, or a .touch file; this folder unless given."),
+    typer.Argument(
+        metavar="PATH",
+        show_default=False,
+        help="A folder, its touchline.yaml, or a .touch file; this folder unless given.",
+    ),
 ]
-
-
 FormOption = Annotated[Form, typer.Option("--format", help="How to write what is found.", case_sensitive=False)]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings and advice fail the check too.")]
 

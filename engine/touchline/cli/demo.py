@@ -14,7 +14,7 @@ from touchline.cli.paper import Paper, Toned
 STARTER, TODAY = "scheduling", "2026-10-15"
 
 FolderArgument = Annotated[
-    Path, typer.Argument(metavar="[FOLDER]", help="Where to put the sample; must be new or an earlier demo.")
+    Path, typer.Argument(metavar="FOLDER", help="Where to put the sample; must be new or an earlier demo.")
 ]
 
 

@@ -10,7 +10,7 @@ from touchline.cli import console
 
 CodeArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[CODE]", help="The word in brackets: for `error[unknown-name]` it is `unknown-name`."),
+    typer.Argument(metavar="CODE", help="The word in brackets: for `error[unknown-name]` it is `unknown-name`."),
 ]
 
 

@@ -13,10 +13,10 @@ import typer
 from touchline.cli import console
 
 StarterArgument = Annotated[
-    str | None, typer.Argument(metavar="[STARTER]", help="Which ruleset to start from; left out, they are listed.")
+    str | None, typer.Argument(metavar="STARTER", help="Which ruleset to start from; left out, they are listed.")
 ]
 FolderArgument = Annotated[
-    Path | None, typer.Argument(metavar="[FOLDER]", help="Where to put it; else a new folder of the starter's name.")
+    Path | None, typer.Argument(metavar="FOLDER", help="Where to put it; else a new folder of the starter's name.")
 ]
 
 

@@ -43,8 +43,9 @@ def run(
 ) -> None:
     """Judge every account of a file: segments, health, tasks, escalations, each with its reason.
 
-    Every record ends up judged or among the rejects, with its reason; the counts add up. An earlier result in DIR is
-    replaced; anything else there is left alone and refused. Ends with 1 where nothing could be judged.
+    Every record ends up judged or among the rejects, and the counts add up.
+
+    An earlier result in DIR is replaced; a folder that holds anything else is refused.
     """
     judge(path, accounts, today, out, form)
 
