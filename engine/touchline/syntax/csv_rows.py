@@ -10,7 +10,6 @@ from touchline.limits import Limits
 from touchline.syntax.grid import Grid, GridCell, GridRow, Trouble, too_long
 
 _DELIMITERS = (",", ";", "\t")
-_YES_NO = {"TRUE": "yes", "FALSE": "no"}
 
 
 def csv_rows(content: bytes, path: str, sheet: str | None, limits: Limits) -> Grid | Trouble:
@@ -48,7 +47,7 @@ def _cells(record: list[str], limits: Limits) -> Iterator[GridCell]:
     for cell in record:
         text = cell.strip()
         trouble = too_long(text, limits.cell_length)
-        yield GridCell("" if trouble else _YES_NO.get(text, text), trouble)
+        yield GridCell("" if trouble else text, trouble)
 
 
 def _delimiter(text: str) -> str:

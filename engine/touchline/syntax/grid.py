@@ -17,7 +17,7 @@ class Trouble:
     message: str
     hint: str | None = None
 
-    def diagnostic(self, at: Span) -> Diagnostic:
+    def diagnostic(self, at: Span | None) -> Diagnostic:
         return diagnostic(self.code, self.message, at, "named here", hint=self.hint)
 
 

@@ -12,11 +12,10 @@ _TIGHT_BEFORE = frozenset({"RPAR", "COMMA", "DOT"})
 _TIGHT_AFTER = frozenset({"LPAR", "DOT"})
 
 
-def minus_signs(file: tree.File) -> frozenset[int]:
+def minus_signs(written: tree.File | tree.Table) -> frozenset[int]:
     """Where a `-` makes one value negative, so that no blank follows it."""
-    return frozenset(
-        node.span.start for block in file.blocks for node in _walk(block) if isinstance(node, tree.Negative)
-    )
+    root = written.blocks if isinstance(written, tree.File) else written
+    return frozenset(node.span.start for node in _walk(root) if isinstance(node, tree.Negative))
 
 
 def _walk(root: object) -> Iterator[object]:

@@ -7,7 +7,6 @@ and each cell remembers its address.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,21 +17,26 @@ from touchline.source import Cell, Source, Span
 from touchline.syntax.csv_rows import csv_rows
 from touchline.syntax.grid import Grid, GridRow, Trouble, column_letters
 from touchline.syntax.lexer import Token, tokens
+from touchline.syntax.sheet_layout import COMMENT, Layout, comment_row, layout_of, one_comment
+from touchline.syntax.spacing import minus_signs
 from touchline.syntax.table import BECAUSE, RawCell, RawRow, read_table
+from touchline.syntax.table_lines import CommentLine, EmptyLine, TableLine, row_line
 from touchline.syntax.tree import Table
+from touchline.syntax.typed_cells import reason_literal, understood
 from touchline.syntax.xlsx_rows import xlsx_rows
-
-_LITERAL = re.compile(r'"[^"\\\n]*(?:\\["\\nt][^"\\\n]*)*"')
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
     """A spreadsheet table. `source` is its rows as table lines with the address of every cell;
-    both it and `table` are None where the file cannot be read at all."""
+    both it and `table` are None where the file cannot be read at all. `layout` is where its parts
+    stand, `lines` its headings and all that stands below them, comments and empty lines too."""
 
     table: Table | None
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
+    layout: Layout | None = None
+    lines: tuple[TableLine, ...] = ()
 
 
 def read_spreadsheet(content: bytes, path: str, sheet: str | None, at: Span, limits: Limits = DEFAULTS) -> SheetRead:
@@ -49,48 +53,64 @@ def read_spreadsheet(content: bytes, path: str, sheet: str | None, at: Span, lim
         grid = Trouble("bad-spreadsheet", f"`{path}` is neither a `.csv` nor a `.xlsx` file")
     if isinstance(grid, Trouble):
         return SheetRead(None, None, (grid.diagnostic(at),))
-    return _Writer(grid, at, limits).read()
+    return read_grid(grid, at, limits)
+
+
+def read_grid(grid: Grid, at: Span | None, limits: Limits, kept: frozenset[str] = frozenset()) -> SheetRead:
+    """The table in the rows of a sheet. `at` as above, None where no ruleset names the file; `kept` are
+    words that cells keep as they are typed (see `typed_cells`)."""
+    layout = layout_of(grid)
+    if isinstance(layout, Trouble):
+        return SheetRead(None, None, (layout.diagnostic(at),))
+    return _Writer(grid, layout, at, limits, kept).read()
 
 
 class _Writer:
     """Writes the rows as lines and cuts them into cells at once, for the texts of cells may hold anything."""
 
-    def __init__(self, grid: Grid, at: Span, limits: Limits) -> None:
+    def __init__(self, grid: Grid, layout: Layout, at: Span | None, limits: Limits, kept: frozenset[str]) -> None:
         self.grid = grid
+        self.layout = layout
         self.at = at
         self.limits = limits
+        self.kept = kept
         self.found: list[Diagnostic] = []
         self.parts: list[str] = []
         self.length = 0
         self.cells: list[Cell] = []
-
-    def fail(self, code: str, message: str, hint: str | None = None) -> SheetRead:
-        trouble = Trouble(code, message, hint)
-        return SheetRead(None, None, (*self.found, trouble.diagnostic(self.at)))
+        self.troubled: list[tuple[Trouble, Span]] = []
 
     def read(self) -> SheetRead:
-        rows = [row for row in self.grid.rows if any(cell.text for cell in row.cells)]
-        named = self.grid.named
-        if not rows:
-            return self.fail("bad-spreadsheet", f"{named} has no rows")
-        header, body = rows[0], rows[1:]
-        width = max(i for i, cell in enumerate(header.cells) if cell.text) + 1
-        if len(body) > self.limits.table_rows or width - 1 > self.limits.table_columns:
+        layout = self.layout
+        header = layout.header
+        comments = {id(row): text for row in layout.body if (text := comment_row(row)) is not None}
+        body = [row for row in layout.body if id(row) not in comments]
+        if len(body) > self.limits.table_rows or layout.width - 1 > self.limits.table_columns:
             most = f"{self.limits.table_rows} rows and {self.limits.table_columns} columns"
-            return self.fail("table-too-large", f"{named} is larger than {most}")
-        gaps = [i for i in range(width) if header.text(i) in ("", "||")]
-        if len(gaps) != 1:
-            if not gaps:
-                hint = "leave one column empty, between the inputs and the results"
-                return self.fail("table-shape", f"{named} has no empty column that stands for `||`", hint)
-            letters = " and ".join(f"column {column_letters(i)}" for i in gaps[:2])
-            return self.fail("table-shape", f"{letters} of {named} have no heading", "keep one of them, for `||`")
-        lines = [self.line(row, header, width, gaps[0], row is header) for row in rows]
+            trouble = Trouble("table-too-large", f"{self.grid.named} is larger than {most}")
+            return SheetRead(None, None, (trouble.diagnostic(self.at),))
+        written = {id(row): self.line(row, row is header) for row in (header, *body)}
         source = Source(self.grid.path, "".join(self.parts), tuple(self.cells))
-        raw = [self.raw(line, source) for line in lines]
-        table, found = read_table(raw, source, self.limits)
+        raw = {at: self.raw(line, source) for at, line in written.items()}
+        table, found = read_table(list(raw.values()), source, self.limits)
         lost = len(self.found) > 0
-        return SheetRead(dataclasses.replace(table, broken=table.broken or lost), source, (*self.found, *found))
+        minus = minus_signs(table)
+        lines: list[TableLine] = [row_line(raw[id(header)], minus, self.comment(header))]
+        last = header.number
+        for row in layout.body:
+            lines.extend([EmptyLine()] if row.number > last + 1 else [])
+            last = row.number
+            alone = comments.get(id(row))
+            lines.append(CommentLine(alone) if alone is not None else row_line(raw[id(row)], minus, self.comment(row)))
+        table = dataclasses.replace(table, broken=table.broken or lost)
+        return SheetRead(table, source, (*self.found, *found), layout, tuple(lines))
+
+    def comment(self, row: GridRow) -> str:
+        """What the comment column says of a row; in the headings a bare `#` only names the column."""
+        if self.layout.comments is None:
+            return ""
+        text = row.text(self.layout.comments)
+        return "" if row is self.layout.header and text == COMMENT else one_comment(text)
 
     # ------------------------------------------------------------ rows as lines
     def write(self, text: str) -> int:
@@ -100,11 +120,12 @@ class _Writer:
         self.length += len(text)
         return start
 
-    def line(self, row: GridRow, header: GridRow, width: int, gap: int, is_header: bool) -> _WrittenRow:
+    def line(self, row: GridRow, is_header: bool) -> _WrittenRow:
         left: list[tuple[int, int]] = []
         right: list[tuple[int, int]] = []
+        header, gap = self.layout.header, self.layout.gap
         start = self.write("|")
-        for i in range(width):
+        for i in range(self.layout.width):
             if i == gap:
                 if row.text(i) not in ("", "||"):
                     self.misplaced(row, i, f"column {column_letters(i)} stands for `||`, and has a value here")
@@ -113,31 +134,32 @@ class _Writer:
                 self.write("|")
             self.write(" ")
             because = header.text(i) == BECAUSE and i > gap
-            text = self.spelled(row, i, because and not is_header, i < gap and not is_header)
-            began = self.write(text)
-            address = row.address(i, self.grid)
-            self.cells.append(Cell(began, began + len(text), address))
             trouble = row.cells[i].trouble if i < len(row.cells) else None
+            text = trouble or self.spelled(row, i, because and not is_header, i < gap, is_header)
+            if isinstance(text, Trouble):  # what stands in its place makes no second mistake
+                trouble, text = text, "" if because else "-"
+            began = self.write(text)
+            self.cells.append(Cell(began, self.length, row.address(i, self.grid)))
             if trouble is not None:
-                self.problem(trouble, Span(self.grid.path, began, began + len(text)))
-            (left if i < gap else right).append((began, began + len(text)))
+                self.problem(trouble, Span(self.grid.path, began, self.length))
+            (left if i < gap else right).append((began, self.length))
             self.write(" |")
         end = self.length
         self.write("\n")
-        for i in range(width, len(row.cells)):
-            if row.text(i):
+        for i in range(self.layout.width, len(row.cells)):
+            if row.text(i) and i != self.layout.comments:
                 self.misplaced(row, i, f"column {column_letters(i)} has a value and no heading")
         return _WrittenRow(left, right, start, end)
 
-    def spelled(self, row: GridRow, i: int, because: bool, is_input: bool) -> str:
+    def spelled(self, row: GridRow, i: int, because: bool, is_input: bool, is_header: bool) -> str | Trouble:
         text = row.text(i)
         if because:
-            if not text or _LITERAL.fullmatch(text):
-                return text
-            escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-            return '"' + re.sub(r"\r\n?|\n", r"\\n", escaped) + '"'
-        text = " ".join(text.split())
-        return "-" if is_input and not text else text
+            return reason_literal(text)
+        if is_header:
+            return " ".join(text.split()) if '"' not in text else text
+        if not text:
+            return "-" if is_input else ""
+        return understood(text, is_input, self.kept)
 
     def misplaced(self, row: GridRow, i: int, message: str) -> None:
         notes = (f"see {row.address(i, self.grid)}",)

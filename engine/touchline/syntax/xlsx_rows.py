@@ -11,10 +11,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from touchline.limits import Limits
 from touchline.spelling import did_you_mean
@@ -24,18 +24,47 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):')
+_ABOVE = 10
+"""How many rows may say something about a table above its headings."""
 _SMALL_PART = 1_000_000
+_CODED = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold, which the library leaves as it is (half a pair is none)."""
+
+T = TypeVar("T")
 
 
 def xlsx_rows(content: bytes, path: str, sheet: str | None, limits: Limits) -> Grid | Trouble:
     """The rows of one sheet: the one named, or the only one."""
+    return _opened(content, path, limits, lambda values, formulas: _one(content, path, sheet, values, formulas, limits))
+
+
+def xlsx_sheets(content: bytes, path: str, limits: Limits) -> tuple[Grid | Trouble, ...] | Trouble:
+    """The rows of every sheet that people see, in order; a sheet that cannot be read does not hide the others."""
+
+    def each(values: Workbook, formulas: Workbook) -> tuple[Grid | Trouble, ...]:
+        seen = [ws.title for ws in values.worksheets if ws.sheet_state == "visible"]
+        return tuple(_grid(content, path, title, values, formulas, limits) for title in seen)
+
+    return _opened(content, path, limits, each)
+
+
+def _opened(content: bytes, path: str, limits: Limits, read: Callable[[Workbook, Workbook], T]) -> T | Trouble:
+    """What is read of a workbook, opened for its values and for its formulas, or why it cannot be."""
     refused = _packed(content, path, limits)
     if refused is not None:
         return refused
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about features of Excel that a table does not use
-            return _read(content, path, sheet, limits)
+            from openpyxl import load_workbook  # late: a quarter of a second that few runs need
+
+            values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+            try:
+                return read(values, formulas)
+            finally:
+                values.close()
+                formulas.close()
     except Exception:
         # The library fails in many ways on a damaged file, none of which means anything to its owner.
         return Trouble("bad-spreadsheet", f"`{path}` is damaged", "open it and save it again as `.xlsx`")
@@ -64,28 +93,27 @@ def _packed(content: bytes, path: str, limits: Limits) -> Trouble | None:
     return None
 
 
-def _read(content: bytes, path: str, sheet: str | None, limits: Limits) -> Grid | Trouble:
-    from openpyxl import load_workbook  # late: a quarter of a second that few runs need
+def _one(
+    content: bytes, path: str, sheet: str | None, values: Workbook, formulas: Workbook, limits: Limits
+) -> Grid | Trouble:
+    names = [ws.title for ws in values.worksheets]
+    if sheet is None and len(names) != 1:
+        return Trouble(
+            "bad-spreadsheet", f"`{path}` has {len(names)} sheets", f'name one: `sheet "{(names or [""])[0]}"`'
+        )
+    title = sheet if sheet is not None else names[0]
+    if title not in names:
+        return Trouble("bad-spreadsheet", f"`{path}` has no sheet `{title}`", did_you_mean(title, names))
+    return _grid(content, path, title, values, formulas, limits)
 
-    values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    try:
-        names = [ws.title for ws in values.worksheets]
-        if sheet is None and len(names) != 1:
-            return Trouble(
-                "bad-spreadsheet", f"`{path}` has {len(names)} sheets", f'name one: `sheet "{(names or [""])[0]}"`'
-            )
-        title = sheet if sheet is not None else names[0]
-        if title not in names:
-            return Trouble("bad-spreadsheet", f"`{path}` has no sheet `{title}`", did_you_mean(title, names))
-        rows = _rows(values, formulas, title, limits)
-        if isinstance(rows, Trouble):
-            return rows
-        merged = _merged(content, values, title, rows)
-        return merged or Grid(f"{path}!{title}", title, rows)
-    finally:
-        values.close()
-        formulas.close()
+
+def _grid(
+    content: bytes, path: str, title: str, values: Workbook, formulas: Workbook, limits: Limits
+) -> Grid | Trouble:
+    rows = _rows(values, formulas, title, limits)
+    if isinstance(rows, Trouble):
+        return rows
+    return _merged(content, values, title, rows) or Grid(f"{path}!{title}", title, rows)
 
 
 def _rows(values: Workbook, formulas: Workbook, title: str, limits: Limits) -> tuple[GridRow, ...] | Trouble:
@@ -97,7 +125,7 @@ def _rows(values: Workbook, formulas: Workbook, title: str, limits: Limits) -> t
         last = max((i for i, cell in enumerate(cells) if cell.text or cell.trouble), default=-1)
         if last < 0:
             continue
-        if len(out) > limits.table_rows or last > limits.table_columns:
+        if len(out) > limits.table_rows + _ABOVE or last > limits.table_columns + 1:
             most = f"{limits.table_rows} rows and {limits.table_columns} columns"
             return Trouble("table-too-large", f"sheet `{title}` is larger than {most}")
         out.append(GridRow(number, cells[: last + 1]))
@@ -146,7 +174,7 @@ def _spelled(value: object, number_format: str) -> str | Trouble:
         case datetime.date():
             return value.isoformat()
         case str():
-            return value.strip()
+            return _CODED.sub(lambda found: chr(int(found[1], 16)), value).strip()
         case _:
             return Trouble("bad-spreadsheet", f"`{value}` is no value of a table")
 

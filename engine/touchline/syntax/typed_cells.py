@@ -1,0 +1,128 @@
+"""Cells as people type them in a spreadsheet -> cells as the language writes them.
+
+`≥ 5`, `5–9`, `40 %`, `TRUE`: what can mean one thing only is understood. What could mean two, such as
+`1,5`, is refused with what to write, for a rule must not turn on a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from touchline.syntax.grid import Trouble
+
+YES_NO: Mapping[str, str] = MappingProxyType(
+    {"TRUE": "yes", "FALSE": "no", "True": "yes", "False": "no", "Yes": "yes", "No": "no", "YES": "yes", "NO": "no"}
+)
+"""How spreadsheets and people write yes and no."""
+
+_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u200b\u202f\ufeff]+")
+_QUOTED = re.compile(r'("[^"\\\n]*(?:\\[^\n][^"\\\n]*)*")')
+_SIGNS = (
+    ("≥", ">="), ("⩾", ">="), ("≧", ">="), ("=>", ">="), ("≤", "<="), ("⩽", "<="), ("≦", "<="), ("=<", "<="),
+    ("−", "-"), (";", ","),
+)  # fmt: skip
+_PLAIN = r"-?\d[\d_]*(?:\.\d+)?[km%]?"
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_RANGE = re.compile(rf"(>?)\s?({_DAY}|{_PLAIN})\s?-\s?(<?)\s?({_DAY}|{_PLAIN})")
+_DASH = re.compile(r"\s?[–—]\s?")
+_LARGE = re.compile(r"(?<![\w.])(\d[\d_]*(?:\.\d+)?)([KM])(?!\w)")
+_PERCENT = re.compile(r"(\d) %")
+_GROUPED = re.compile(r"(?<![\w.])\d{1,3}(?: \d{3})+(?![\w])")
+_COMMA = re.compile(r"\d,\d")
+_ONE_NUMBER = re.compile(r"(?P<sign>[<>]=?)? ?(?P<whole>-?\d+),(?P<rest>\d+)(?P<unit>[km%]?)")
+_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
+_CURRENCY = re.compile(r"([<>]=? ?)?[$€£¥] ?([\d_.]+[km]?)", re.IGNORECASE)
+_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"'})
+_LITERAL = re.compile(r'"[^"\\\n]*(?:\\["\\nt][^"\\\n]*)*"')
+
+
+def understood(text: str, is_input: bool = True, kept: frozenset[str] = frozenset()) -> str | Trouble:
+    """A cell in the language's spelling, or why it is refused. `kept` are words that the ruleset itself
+    uses, so that a choice called `Yes` is not taken for `yes`. A cell of the language comes back as it is."""
+    text = _BLANKS.sub(" ", text).strip() if '"' not in text else text.strip()
+    if '"' not in text:
+        text = text.translate(_CURLY)
+    parts = _QUOTED.split(text)
+    if len(parts) > 1:
+        # Texts stay as they are; between them only signs can have been typed.
+        return "".join(part if i % 2 else _signs(_BLANKS.sub(" ", part)) for i, part in enumerate(parts))
+    if text in YES_NO and text not in kept:
+        return YES_NO[text]
+    if text in ("–", "—", "−"):
+        return "-"
+    return _numbers(_signs(text), is_input)
+
+
+def _signs(text: str) -> str:
+    for typed, sign in _SIGNS:
+        text = text.replace(typed, sign)
+    return f"none of {text[1:].strip()}" if text.startswith("≠") else text
+
+
+def _numbers(text: str, is_input: bool) -> str | Trouble:
+    text = _LARGE.sub(lambda found: found[1] + found[2].lower(), text)
+    text = _PERCENT.sub(r"\1%", text)
+    text = _GROUPED.sub(lambda found: found[0].replace(" ", "_"), text)
+    refused = _other_spelling(text)
+    if refused is not None:
+        return refused
+    if _COMMA.search(text):
+        return _decimal(text, is_input)
+    return ", ".join(_range(part) for part in text.split(", "))
+
+
+def _range(text: str) -> str:
+    text = _DASH.sub(" to ", text) if _DASH.search(text.strip("–— ")) else text
+    found = _RANGE.fullmatch(text)
+    return f"{found[1]}{found[2]} to {found[3]}{found[4]}" if found else text
+
+
+def _decimal(text: str, is_input: bool) -> str | Trouble:
+    """Digits with a comma and no blank between: a decimal where two values would make no sense, else refused."""
+    found = _ONE_NUMBER.fullmatch(text)
+    if found is None:
+        hint = "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"
+        return Trouble("bad-spreadsheet", f"`{_short(text)}` can be read in two ways", hint)
+    whole, rest, unit = found["whole"], found["rest"], found["unit"]
+    lead = f"{found['sign']} " if found["sign"] else ""
+    decimal = f"{lead}{whole}.{rest}{unit}"
+    if len(rest) != 3:
+        # `>= 1, 5` would say the 5 for nothing, and so would `<= 10, 5`: only the decimal is left.
+        above, below = lead.startswith(">"), lead.startswith("<")
+        idle = (above and float(rest) > float(whole)) or (below and float(rest) <= float(whole))
+        if not is_input or unit == "%" or idle:
+            return decimal
+    large = f"`{lead}{whole}_{rest}{unit}`" if len(rest) == 3 and whole != "0" else f"`{decimal}`"
+    second = is_input and str(int(rest)) == rest  # `000` is no value of its own
+    hint = f"write {large} for one number" + (f", `{lead}{whole}, {rest}{unit}` for two values" if second else "")
+    return Trouble("bad-spreadsheet", f"`{text}` can be one number or two", hint)
+
+
+def _other_spelling(text: str) -> Trouble | None:
+    found = _DATE.search(text)
+    if found:
+        first, second, year = int(found[1]), int(found[3]), found[4]
+        days = [f"`{year}-{m:02d}-{d:02d}`" for d, m in ((first, second), (second, first)) if m <= 12 and d <= 31]
+        if found[2] == ".":
+            days = days[:1]
+        hint = f"write {' or '.join(dict.fromkeys(days))}" if days else "write it year first, as in `2026-10-01`"
+        return Trouble("bad-spreadsheet", f"`{found[0]}` does not say which number is the day", hint)
+    found = _CURRENCY.fullmatch(text)
+    if found:
+        hint = f"write `{(found[1] or '')}{found[2].lower()}`: money is in the ruleset's currency"
+        return Trouble("bad-spreadsheet", f"`{_short(text)}` has the sign of a currency", hint)
+    return None
+
+
+def reason_literal(text: str) -> str:
+    """A reason as a text of the language. What is a text of the language already, marks and all, stays."""
+    if not text or _LITERAL.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return '"' + re.sub(r"\r\n?|\n", r"\\n", escaped) + '"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."

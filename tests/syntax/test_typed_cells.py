@@ -1,0 +1,167 @@
+"""Cells as people type them in a spreadsheet: understood, or refused with what to write."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from touchline.limits import DEFAULTS
+from touchline.source import Span
+from touchline.syntax.grid import Trouble
+from touchline.syntax.spreadsheet import read_spreadsheet
+from touchline.syntax.typed_cells import reason_literal, understood
+
+AT = Span("main.touch", 0, 5)
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("≥ 5", ">= 5"),
+        ("≥5", ">=5"),
+        ("≤ 5", "<= 5"),
+        ("=> 5", ">= 5"),
+        ("≥ 25 000", ">= 25_000"),
+        ("5–9", "5 to 9"),
+        ("5 – 9", "5 to 9"),
+        ("5—9", "5 to 9"),
+        ("5-9", "5 to 9"),
+        ("5 - 9", "5 to 9"),
+        ("-5 - -1", "-5 to -1"),
+        ("-5", "-5"),
+        ("−5", "-5"),
+        ("25k–<100k", "25k to <100k"),
+        ("25k - <100K", "25k to <100k"),
+        (">25k–100k", ">25k to 100k"),
+        ("25k–enterprise_line", "25k to enterprise_line"),
+        ("2026-10-01–2026-12-31", "2026-10-01 to 2026-12-31"),
+        ("2026-10-01 - 2026-12-31", "2026-10-01 to 2026-12-31"),
+        ("2026-10-01", "2026-10-01"),
+        ("1–5, 8–9", "1 to 5, 8 to 9"),
+        ("40 %", "40%"),
+        ("≥ 40 %", ">= 40%"),
+        ("10 % – 20 %", "10% to 20%"),
+        ("100K", "100k"),
+        ("2.5M", "2.5m"),
+        ("25 000", "25_000"),
+        ("25\u202f000", "25_000"),
+        ("1\u00a0234\u00a0567", "1_234_567"),
+        ("Yes", "yes"),
+        ("NO", "no"),
+        ("TRUE", "yes"),
+        ("False", "no"),
+        ("–", "-"),
+        ("a; b", "a, b"),
+        ("≠ free", "none of free"),
+        ("\u00a0yellow\u00a0", "yellow"),
+        ("yellow,\ngreen", "yellow, green"),
+        ("“North”", '"North"'),
+        ("“North”, “South”", '"North", "South"'),
+        ('"5–9"; "≥ 5"', '"5–9", "≥ 5"'),
+        (">= 1,5", ">= 1.5"),
+        ("≤ 10,5", "<= 10.5"),
+        ("1,5 %", "1.5%"),
+        ("1, 5", "1, 5"),
+        ("team,business", "team,business"),
+        ("none of free, team", "none of free, team"),
+        ("has any of demos, board", "has any of demos, board"),
+        ("days", "days"),
+    ],
+)
+def test_what_can_mean_one_thing_only_is_understood(typed: str, meant: str) -> None:
+    assert understood(typed) == meant
+    assert understood(meant) == meant, "what is understood stays as it is"
+
+
+@pytest.mark.parametrize(
+    "typed, hint",
+    [
+        ("1,5", "write `1.5` for one number, `1, 5` for two values"),
+        ("0,5", "write `0.5` for one number, `0, 5` for two values"),
+        ("<= 5,25", "write `<= 5.25` for one number, `<= 5, 25` for two values"),
+        (">= 1,000", "write `>= 1_000` for one number"),
+        ("25,000", "write `25_000` for one number"),
+        ("1.234,5", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
+        ("1,5–2,5", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
+        ("1,2,3", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
+        ("31.12.2026", "write `2026-12-31`"),
+        ("< 1.2.2026", "write `2026-02-01`"),
+        ("12/31/2026", "write `2026-12-31`"),
+        ("3/4/2026", "write `2026-04-03` or `2026-03-04`"),
+        ("40/40/2026", "write it year first, as in `2026-10-01`"),
+        ("$100k", "write `100k`: money is in the ruleset's currency"),
+        (">= € 5", "write `>= 5`: money is in the ruleset's currency"),
+    ],
+)
+def test_what_could_mean_two_things_is_refused_with_what_to_write(typed: str, hint: str) -> None:
+    refused = understood(typed)
+    assert isinstance(refused, Trouble), refused
+    assert refused.hint == hint
+
+
+def test_a_result_is_one_value_so_a_comma_in_it_is_a_decimal() -> None:
+    assert understood("1,5", is_input=False) == "1.5"
+    assert understood(">= 0,25", is_input=False) == ">= 0.25"
+    assert isinstance(understood("1,500", is_input=False), Trouble)
+
+
+def test_a_choice_of_the_rulesets_own_is_not_taken_for_yes() -> None:
+    assert understood("Yes", kept=frozenset({"Yes"})) == "Yes"
+
+
+@pytest.mark.parametrize(
+    "typed, literal",
+    [
+        ("Large", '"Large"'),
+        ('say "hi"', '"say \\"hi\\""'),
+        ('"as written"', '"as written"'),
+        ("a\r\nb\tc\\", '"a\\nb\\tc\\\\"'),
+        ("", ""),
+        ("≥ 5, “quoted” – TRUE", '"≥ 5, “quoted” – TRUE"'),
+    ],
+)
+def test_a_reason_stays_as_it_is_typed(typed: str, literal: str) -> None:
+    assert reason_literal(typed) == literal
+
+
+def test_a_refused_cell_is_shown_by_its_address() -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "tier"
+    for row in (["arr", "plan", "||", "tier"], ["≥ 5", "-", "", "a"], ["1,5", "Yes", "", "b"]):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    read = read_spreadsheet(out.getvalue(), "tiers.xlsx", "tier", AT, DEFAULTS)
+    assert read.source is not None
+    assert read.source.text.splitlines()[1] == "| >= 5 | - || a |"
+    (refused,) = read.diagnostics
+    assert refused.span is not None
+    assert read.source.address(refused.span) == "tier!A3"
+    assert refused.hint == "write `1.5` for one number, `1, 5` for two values"
+
+
+def test_true_as_a_reason_is_a_text() -> None:
+    read = read_spreadsheet(b"arr,,tier,because\n5,,TRUE,TRUE\n", "t.csv", None, AT, DEFAULTS)
+    assert read.source is not None
+    assert read.source.text.splitlines()[1] == '| 5 || yes | "TRUE" |'
+
+
+def test_an_exported_sheet_can_be_the_table_of_a_ruleset() -> None:
+    csv = "Service tier\nTable,tier\nRows combine,first row wins\n\narr,||,tier,#\n# large first\n> 5,,a,why\n\n-,,b,\n"
+    read = read_spreadsheet(csv.encode(), "t.csv", None, AT, DEFAULTS)
+    assert read.diagnostics == ()
+    assert read.source is not None
+    assert read.source.text == "| arr || tier |\n| > 5 || a |\n| - || b |\n"
+    assert read.table is not None
+    assert len(read.table.rows) == 2
+
+
+def test_words_that_do_not_say_how_rows_combine_are_refused_by_address() -> None:
+    read = read_spreadsheet(b"Rows combine,frist row wins\narr,,tier\n5,,a\n", "t.csv", None, AT, DEFAULTS)
+    (refused,) = read.diagnostics
+    assert "t.csv:row 1, column B" in refused.message
+    assert refused.hint == "did you mean `first row wins`?"
