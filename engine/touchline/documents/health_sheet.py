@@ -87,14 +87,14 @@ def health_part(ruleset: Ruleset, answer: HealthAnswer) -> HealthPart:
     health = ruleset.health
     assert health is not None
     grouped = bool(health.groups) and health.missing is not MissingPolicy.LEFT_OUT
-    counted = [m for m in answer.measures.values() if m.counted and m.points is not None]
+    counted = [(m, points) for m in answer.measures.values() if (points := _points(health, m)) is not None]
     if grouped:
         scored = [(g.weight, g.score) for g in answer.groups if g.score is not None]
         arithmetic = _mean(scored)
     elif health.groups:  # left out: one mean of the known measures by their share of the whole (M21)
-        arithmetic = _mean([(m.share * 100, m.points or 0.0) for m in counted])
+        arithmetic = _mean([(m.share * 100, points) for m, points in counted])
     else:
-        arithmetic = _mean([(m.weight, m.points or 0.0) for m in counted])
+        arithmetic = _mean([(m.weight, points) for m, points in counted])
     return HealthPart(
         label=health.label,
         band=answer.band or values.MISSING,
@@ -107,7 +107,7 @@ def health_part(ruleset: Ruleset, answer: HealthAnswer) -> HealthPart:
                 group.label,
                 values.number(group.weight),
                 _score(group.score),
-                _mean([(m.weight, m.points or 0.0) for m in counted if m.group == group.name]),
+                _mean([(m.weight, points) for m, points in counted if m.group == group.name]),
             )
             for group in answer.groups
         )
@@ -128,6 +128,16 @@ def health_part(ruleset: Ruleset, answer: HealthAnswer) -> HealthPart:
     )
 
 
+def _points(health: Health, answer: MeasureAnswer) -> float | None:
+    """What a measure gives to the score; None where it gives nothing. One that is missing and counts as a
+    band gives that band's points (M21)."""
+    if not answer.counted:
+        return None
+    if answer.points is None:
+        return next((b.points for b in health.bands if b.name == health.missing_band), None)
+    return answer.points
+
+
 def tone(health: Health, band: str | None) -> str:
     """`good` for the best band, `poor` for the worst, `fair` between, `none` for no band."""
     names = [b.name for b in health.bands]
@@ -145,7 +155,7 @@ def _measure(ruleset: Ruleset, health: Health, measure: Measure, answer: Measure
         value=_value(ruleset, measure, answer),
         band=answer.band or ("-" if answer.status is MeasureStatus.NOT_APPLICABLE else values.MISSING),
         tone=tone(health, answer.band),
-        points=values.number(answer.points) if answer.points is not None else "-",
+        points=values.number(points) if (points := _points(health, answer)) is not None else "-",
         share=_percent(answer.share) if answer.status is not MeasureStatus.NOT_APPLICABLE else "-",
         status=answer.status.value,
         asks=_asks(ruleset, measure, answer),
