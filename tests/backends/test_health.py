@@ -129,7 +129,8 @@ def test_a_share_is_compared_as_it_is_written() -> None:
             for m, w in (("ma", 55), ("mb", 45))
         ).replace("green >= 1", "green >= 1, yellow >= 0")
         + (
-            "  missing measures are left out\n  needs at least 55% of the weight\n  green >= 75, yellow >= 50, else red\n"
+            "  missing measures are left out\n  needs at least 55% of the weight\n"
+            "  green >= 75, yellow >= 50, else red\n"
         )
     )
     assert health(text, a=1).score == 100.0

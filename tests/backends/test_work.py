@@ -9,7 +9,7 @@ import pytest
 
 from backends.written import TODAY, Judged, day, evaluator, kept, opened
 from touchline.judgement.answers import MilestoneStatus, PlaybookStatus
-from touchline.judgement.inputs import Answered, History, Peers, Population, StepDone
+from touchline.judgement.inputs import NO_HISTORY, NO_POPULATION, Answered, History, Peers, Population, StepDone
 
 TEXT = """
 calendar office
@@ -109,7 +109,7 @@ BASE: dict[str, Any] = {
 }
 
 
-def judged(history: History = History(), population: Population = Population(), **account: Any) -> Judged:
+def judged(history: History = NO_HISTORY, population: Population = NO_POPULATION, **account: Any) -> Judged:
     return POLICY.judge({**BASE, **account}, today=TODAY, history=history, population=population)
 
 
