@@ -86,6 +86,9 @@ CODES: Mapping[str, Code] = {
         bad_query="a workspace's query that gives no accounts",
         required_column="a file without the column of a field that is required",
         not_results="a folder for results that holds something else, or cannot be written",
+        # documents
+        bad_template="a template that cannot be filled, or makes more than it may",
+        bad_results="an earlier result whose numbers cannot be read",
     ),
     **_declare(
         Level.WARNING,
@@ -99,6 +102,8 @@ CODES: Mapping[str, Code] = {
         unread_column="columns that no field reads",
     ),
 }
+        # documents
+        internal_name_in_customer_text="a text for customers that names a segment, a role or a threshold",
 """The codes, by word."""
 
 

@@ -39,6 +39,9 @@ class Limits:
     text_length: int = _limit(10_000, "characters", "a text value of an account")
     set_size: int = _limit(1_000, "elements", "a set of an account")
     query_seconds: int = _limit(60, "seconds", "the query of the workspace")
+    template_seconds: int = _limit(10, "seconds", "filling the workspace's own templates", "bad-template")
+    template_memory: int = _limit(512_000_000, "bytes", "memory for the workspace's own templates", "bad-template")
+    template_output: int = _limit(20_000_000, "characters", "all documents together", "bad-template")
 
 
 DEFAULTS = Limits()

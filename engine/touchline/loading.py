@@ -3,6 +3,7 @@
     workspace   touchline.yaml and the files beside it
     syntax      every `.touch` file, what it includes, and the tables of its spreadsheets
     model       names, types and everything a ruleset means
+    analysis    what is found without running it
 
 Each floor says all that is wrong with what it reads. A ruleset comes out only where nothing is.
 """
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from touchline.diagnostics import Diagnostic
+from touchline.analysis.customer_text import check_customer_texts
+from touchline.diagnostics import Diagnostic, in_order
 from touchline.limits import DEFAULTS, Limits
 from touchline.model.resolve import NO_DAYS_OFF, resolve
 from touchline.model.ruleset import Ruleset
@@ -70,3 +72,5 @@ def _checked(
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)
     return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace)
+    if ruleset is not None:
+        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset)))

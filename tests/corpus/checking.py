@@ -9,13 +9,20 @@ from pathlib import Path
 
 from corpus.literate import Example, Expected
 from touchline.diagnostics import Diagnostic
+from touchline.documents.book.documents import documents
+from touchline.documents.rendering.fill import Mistake
+from touchline.documents.rendering.look import Look, look_of
+from touchline.limits import DEFAULTS
 from touchline.loading import check
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.columns import match_columns
+from touchline.portfolio.documents_folder import read_run
 from touchline.portfolio.folder import prepare
 from touchline.portfolio.opening import open_accounts, wanted_headings
 from touchline.portfolio.results import KNOWN_FILES
-from touchline.portfolio.sources import Table, open_file
+from touchline.portfolio.sources import open_file
+from touchline.portfolio.table import Table
+from touchline.workspace.files import FolderFiles
 from touchline.workspace.workspace import Unopened, open_workspace
 
 MAIN = "main.touch"
@@ -81,6 +88,22 @@ def _of_accounts(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[D
     place = prepare(folder / "results", KNOWN_FILES)
     if isinstance(place, Diagnostic):
         yield replace(place, message=place.message.replace(f"{folder}/", ""))
+    yield from _of_documents(example, folder, ruleset)
+
+
+def _of_documents(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """What is found when documents are made with the folder `templates` or with a run's `results` beside them."""
+    if "results/run.json" in example.files:
+        run = read_run(folder / "results", ruleset.hash)
+        if isinstance(run, Diagnostic):
+            hint = run.hint.replace(f"{folder}/", "") if run.hint is not None else None
+            yield replace(run, message=run.message.replace(f"{folder}/", ""), hint=hint)
+    if any(name.startswith("templates/") for name in example.files):
+        look = look_of(FolderFiles(folder), "templates", DEFAULTS)
+        assert isinstance(look, Look)
+        made = documents(ruleset, look.fill, look.texts, None, for_customers=False)
+        if isinstance(made, Mistake):
+            yield look.mistake(made)
 
 
 def _of_table(opened: Table | Diagnostic, ruleset: Ruleset) -> tuple[Diagnostic, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli import check, console, demo, explain, format, init, run, why
+from touchline.cli import check, console, demo, docs, explain, format, init, run, why
 
 START, EVERY_DAY, RULES = "Start here", "With your accounts", "With your rules"
 
@@ -34,6 +34,7 @@ _add(EVERY_DAY, run.run, "my-rules --accounts crm.csv --today 2026-10-15 --out r
 _add(EVERY_DAY, why.why, "N-1004 my-rules --accounts crm.csv")
 _add(RULES, check.check, "my-rules --strict")
 _add(RULES, format.format, "my-rules")
+_add(RULES, docs.docs, "my-rules --out docs --results results")
 _add(RULES, explain.explain, "unknown-name")
 
 

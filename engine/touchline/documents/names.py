@@ -9,7 +9,7 @@ from touchline.judgement.inputs import Value
 from touchline.model.ruleset import Ruleset
 from touchline.model.types import ChoiceType, DateType, NumberType, Type
 from touchline.prose import values
-from touchline.prose.conditions import plain
+from touchline.prose.names import plain
 
 PRIVATE = "(private)"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
@@ -71,7 +71,10 @@ def _literal_of(
         code = "bad-result" if place.code == "bad-result" else "wrong-type"
         context.say(code, f"{spelt(written)} is not a whole number", written.span)
         return None
-    return Literal(value.value, expected if isinstance(expected, NumberType) else value.type, value.span)
+    if isinstance(expected, NumberType) and isinstance(value.type, NumberType):
+        # A share is told as it was written: `60%` of a plain number stays a percentage to read.
+        return Literal(value.value, replace(expected, percent=expected.percent or value.type.percent), value.span)
+    return Literal(value.value, value.type, value.span)
 
 
 def _word(context: Context, written: tree.Name, expected: ChoiceType, place: Place, where: Where) -> Operand | None:

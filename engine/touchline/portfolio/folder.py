@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,19 @@ NOT_RESULTS = "not-results"
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a folder that is replaced whole may hold: the file that says so, what it says, and the words for it."""
+
+    file: str
+    mark: str
+    earlier: str
+
+
+RESULTS = Kind(RUN, MARK, "an earlier result")
+DOCUMENTS = Kind("documents.json", "touchline documents", "earlier documents")
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where results go: `target` is the folder that is named, `aside` the one beside it that is filled first."""
 
@@ -29,13 +43,13 @@ class Place:
     aside: Path
 
 
-def prepare(folder: Path, known: frozenset[str]) -> Place | Diagnostic:
+def prepare(folder: Path, known: frozenset[str], kind: Kind = RESULTS) -> Place | Diagnostic:
     """A place for results in `folder`, or why they cannot go there: it is a file, or holds something that is
-    not an earlier result. `known` are the names of files that a result may hold."""
+    not an earlier one of its kind. `known` are the names of files that it may hold."""
     try:
         target = Path(os.path.realpath(folder))
         if target.exists():
-            refused = _refused(folder, target, known)
+            refused = _refused(folder, target, known, kind)
             if refused is not None:
                 return refused
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +91,17 @@ def abandon(place: Place) -> None:
     shutil.rmtree(place.aside, ignore_errors=True)
 
 
-def _refused(folder: Path, target: Path, known: frozenset[str]) -> Diagnostic | None:
+def said_by(folder: Path, kind: Kind) -> Mapping[str, object] | None:
+    """What the file says by which a folder of this kind is known; None where it is none."""
+    try:
+        with (folder / kind.file).open(encoding="utf-8") as stream:
+            said = json.loads(stream.read(10_000_000))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) and said.get("what") == kind.mark else None
+
+
+def _refused(folder: Path, target: Path, known: frozenset[str], kind: Kind) -> Diagnostic | None:
     if not target.is_dir():
         return diagnostic(
             NOT_RESULTS, f"`{folder}` is a file, not a folder", hint="name a folder that is not there yet"
@@ -86,20 +110,11 @@ def _refused(folder: Path, target: Path, known: frozenset[str]) -> Diagnostic | 
     if not entries:
         return None
     foreign = sorted(entries - known)
-    if foreign or not _is_result(target / RUN):
-        what = f"`{foreign[0]}`" if foreign else "files that are no earlier result"
-        hint = "name a folder that is not there yet, or that holds an earlier result"
+    if foreign or said_by(target, kind) is None:
+        what = f"`{foreign[0]}`" if foreign else f"files that are not {kind.earlier}"
+        hint = f"name a folder that is not there yet, or that holds {kind.earlier}"
         return diagnostic(NOT_RESULTS, f"`{folder}` holds {what}, and would be replaced", hint=hint)
     return None
-
-
-def _is_result(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as stream:
-            said = json.loads(stream.read(10_000_000))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and said.get("what") == MARK
 
 
 def _prefix(target: Path) -> str:

@@ -25,7 +25,8 @@ from touchline.portfolio.population import population
 from touchline.portfolio.records import RAW_LIMIT, Record, Reject
 from touchline.portfolio.results import KNOWN_FILES, Format, Results
 from touchline.portfolio.sources import BAD_ACCOUNTS, Table, UnreadableError
-from touchline.portfolio.summary import RunSummary, Tallies
+from touchline.portfolio.summary import RunSummary, Tallies, revenue_of
+from touchline.portfolio.totals import Totals
 from touchline.values.calendar import holidays_version
 from touchline.values.text import shortened
 
@@ -182,7 +183,7 @@ def _judged(
     evaluator, ruleset = portfolio.evaluator, portfolio.evaluator.ruleset
     progress("adding up", 0, portfolio.records)
     facts = portfolio.facts(today)
-    tallies = Tallies(ruleset)
+    tallies, totals = Tallies(ruleset), Totals(ruleset)
     for done, found in enumerate(portfolio.each(), 1):
         if done % _STEP == 0:
             progress("judging", done, portfolio.records)
@@ -195,6 +196,7 @@ def _judged(
             reject = None if why is None else portfolio.reject(record, "required-missing", why, judgement.id)
             if reject is None:
                 tallies.add(judgement)
+                totals.add(judgement, revenue_of(judgement, ruleset.revenue))
                 if results is not None:
                     results.judged(judgement, record)
         if reject is not None:
@@ -209,14 +211,15 @@ def _judged(
         for reject in portfolio.table.side_rejects:
             results.rejected(reject)
         progress("writing", portfolio.records, portfolio.records)
-        files = results.finish(_run_facts(portfolio, today, facts, tallies, results))
+        files = results.finish(_run_facts(portfolio, today, facts, (tallies, totals), results))
     return tallies.summary(today, facts, portfolio.columns.diagnostics, files)
 
 
 def _run_facts(
-    portfolio: Portfolio, today: datetime.date, facts: Population, tallies: Tallies, results: Results
+    portfolio: Portfolio, today: datetime.date, facts: Population, counted: tuple[Tallies, Totals], results: Results
 ) -> dict[str, object]:
     """What `run.json` says, without the files."""
+    tallies, totals = counted
     ruleset = portfolio.evaluator.ruleset
     return {
         "what": MARK,
@@ -238,6 +241,7 @@ def _run_facts(
             "reasons": results.rows("reasons"),
         },
         "columns": {"missing": list(portfolio.columns.missing), "unread": list(portfolio.columns.unread)},
+        "totals": totals.said(),
         "metrics": dict(facts.metrics),
         "held": "candidate",
     }

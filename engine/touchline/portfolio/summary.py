@@ -126,7 +126,7 @@ class Tallies:
 
     def add(self, judgement: Judgement) -> None:
         self.judged += 1
-        revenue = _revenue(judgement, self._ruleset.revenue)
+        revenue = revenue_of(judgement, self._ruleset.revenue)
         health = judgement.health
         band = health.band if health is not None else None
         self._all.add(revenue)
@@ -206,7 +206,7 @@ class Tallies:
         return SegmentHealth(name, segmentation.label, tuple(segments), tuple(bands), cells, totals)
 
 
-def _revenue(judgement: Judgement, name: str | None) -> Value:
+def revenue_of(judgement: Judgement, name: str | None) -> Value:
     """The account's revenue, which the ruleset keeps in a field or works out in a `let`."""
     if name is None:
         return None

@@ -120,6 +120,23 @@ class FolderFiles:
         found = self.locate(path)
         return found if isinstance(found, Refused) and found.code == "path-outside" else None
 
+    def names(self, folder: str, most: int = 1000) -> tuple[str, ...] | Refused:
+        """The names of the files in a folder inside this one, in order; none where it is not there."""
+        parts = _parts(folder)
+        if isinstance(parts, Refused):
+            return parts
+        real = Path(os.path.realpath(self._real.joinpath(*parts), strict=False))
+        if not real.is_relative_to(self._real):
+            return _outside(folder)
+        try:
+            with os.scandir(real) as entries:
+                found = [entry.name for entry, _ in zip(entries, range(most), strict=False) if not entry.is_dir()]
+        except FileNotFoundError:
+            return ()
+        except OSError:
+            return Refused("file-unreadable", f"the folder `{folder}` cannot be read")
+        return tuple(sorted(found))
+
     def _failed(self, path: str, error: OSError) -> Refused:
         match error.errno:
             case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG | errno.ELOOP | errno.EINVAL:

@@ -22,6 +22,8 @@ from touchline.workspace.schema import schema_mistakes
 from touchline.workspace.yaml import Document, read_yaml
 
 NAME = "touchline.yaml"
+TEMPLATES = "templates"
+"""The folder for a workspace's own templates, where `touchline.yaml` names no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ Accounts = Union[AccountsFile, AccountsQuery]
 class Workspace:
     """What a workspace says. `ruleset` is the file that starts it, a path from `folder`; `accounts`
     is None where none are named; `days_off` are by calendar, beside its public holidays; `source` is
-    `touchline.yaml` (None for a lone ruleset)."""
+    `touchline.yaml` (None for a lone ruleset); `templates` is the folder of the documents' own templates,
+    which need not be there."""
 
     folder: Path
     files: FolderFiles
@@ -55,6 +58,7 @@ class Workspace:
     days_off: Mapping[str, frozenset[datetime.date]]
     limits: Limits
     source: Source | None
+    templates: str = TEMPLATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Described:
     days_off: Mapping[str, frozenset[datetime.date]]
     limits: Limits
     source: Source
+    templates: str = TEMPLATES
 
 
 _CODE = "workspace-invalid"
@@ -127,7 +132,9 @@ def _described(folder: Path, name: str) -> Workspace | Unopened:
     if isinstance(said, Unopened):
         return said
     files = FolderFiles(folder, said.limits.ruleset_bytes)
-    return Workspace(folder, files, said.ruleset, said.accounts, said.days_off, said.limits, said.source)
+    return Workspace(
+        folder, files, said.ruleset, said.accounts, said.days_off, said.limits, said.source, said.templates
+    )
 
 
 def _lone(folder: Path, name: str) -> Workspace:
@@ -186,7 +193,9 @@ class _Reader:
         assert isinstance(said, dict)
         ruleset = str(said["ruleset"])
         self._inside(ruleset, ("ruleset",))
-        return Described(ruleset, self._accounts(), self._days_off(), self._limits(), self.document.source)
+        return Described(
+            ruleset, self._accounts(), self._days_off(), self._limits(), self.document.source, self._templates()
+        )
 
     def _group(self, *path: str) -> dict[str, object]:
         value = self.document.value
@@ -266,6 +275,13 @@ class _Reader:
                     self.found.append(diagnostic("bad-date", f"`{text}` is not in the calendar", at))
             calendars[name] = frozenset(days)
         return MappingProxyType(calendars)
+
+    def _templates(self) -> str:
+        said = self._group("documents").get("templates")
+        if said is None:
+            return TEMPLATES
+        self._inside(str(said), ("documents", "templates"))
+        return str(said)
 
     def _limits(self) -> Limits:
         said = self._group("limits")

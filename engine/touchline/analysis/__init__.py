@@ -1,0 +1,1 @@
+"""Facts about a ruleset, found before any account is read."""

@@ -1,0 +1,156 @@
+"""The health rules in print: measures with their thresholds, how the score is made, what overrides it (M21 to M27)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from touchline.documents.book.about import About
+from touchline.documents.book.rules import RulesPart, restricted, rules_part
+from touchline.model.expressions import Expression
+from touchline.model.ruleset import (
+    ByBandTable,
+    ByField,
+    ByThresholds,
+    ByThresholdTable,
+    Health,
+    Measure,
+    MissingPolicy,
+)
+from touchline.model.tables import Threshold
+from touchline.prose import values
+from touchline.prose.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRules:
+    """A measure: what is looked at, its share of the score, for whom it counts, and its bands: either one
+    line of thresholds (`bands`, a pair each) or a table."""
+
+    label: str
+    looks_at: str
+    weight: str
+    only_when: str
+    bands: tuple[tuple[str, str], ...]
+    table: RulesPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    label: str
+    weight: str
+    measures: tuple[MeasureRules, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRules:
+    """`bands` best first; `score` are the bands of the score, `overrides` and `notes` sentences."""
+
+    label: str
+    bands: tuple[str, ...]
+    groups: tuple[GroupRules, ...]
+    score: tuple[tuple[str, str], ...]
+    overrides: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def health_rules(about: About) -> HealthRules | None:
+    """The health rules as they are for the accounts of the page; None where the ruleset has none."""
+    health = about.ruleset.health
+    if health is None:
+        return None
+    words, names = about.words, tuple(band.name for band in health.bands)
+    total = sum(group.weight for group in health.groups)
+    groups = []
+    for group in health.groups:
+        inside = [m for m in health.measures if m.group == group.name]
+        share = f"{values.percent(round(group.weight / total, 4))} of the score" if total else ""
+        groups.append(GroupRules(group.label, share, tuple(_measures(about, health, inside))))
+    if not groups:
+        groups.append(GroupRules("", "", tuple(_measures(about, health, list(health.measures)))))
+    return HealthRules(
+        health.label,
+        names,
+        tuple(groups),
+        _bands(words, health, health.thresholds, None),
+        tuple(_overrides(words, health)),
+        tuple(_notes(health)),
+    )
+
+
+def _measures(about: About, health: Health, measures: list[Measure]) -> list[MeasureRules]:
+    total = sum(m.weight for m in measures)
+    noun = "group" if health.groups else "score"
+    return [
+        MeasureRules(
+            m.label,
+            _looks_at(about.words, m),
+            f"{values.percent(round(m.weight / total, 4))} of the {noun}" if total else "",
+            about.words.sentence(m.only_when) if m.only_when is not None else "",
+            _thresholds(about, health, m),
+            _measure_table(about, m),
+        )
+        for m in measures
+        if about.can_be(m.only_when)
+    ]
+
+
+def _looks_at(words: Words, measure: Measure) -> str:
+    """What the bands are about, where the measure's label does not say just that."""
+    said = words.phrase(measure.value) if measure.value is not None else ""
+    return said if said.lower() != measure.label.lower() else ""
+
+
+def _thresholds(about: About, health: Health, measure: Measure) -> tuple[tuple[str, str], ...]:
+    match measure.banding:
+        case ByThresholds(thresholds=thresholds):
+            return _bands(about.words, health, thresholds, measure.value)
+        case ByField(field=field):
+            return (("band", f"as “{about.words.name(field)}” says"),)
+        case _:
+            return ()
+
+
+def _bands(
+    words: Words, health: Health, thresholds: tuple[Threshold, ...], subject: Expression | None
+) -> tuple[tuple[str, str], ...]:
+    names = [band.name for band in health.bands]
+    given = [words.threshold(threshold, subject) for threshold in thresholds]
+    return (*zip(names, given, strict=False), (names[-1], "else"))
+
+
+def _measure_table(about: About, measure: Measure) -> RulesPart | None:
+    match measure.banding:
+        case ByThresholdTable(table=table):
+            return rules_part(about, restricted(table, about.known), subject=measure.value)
+        case ByBandTable(table=table):
+            return rules_part(about, restricted(table, about.known))
+        case _:
+            return None
+
+
+def _overrides(words: Words, health: Health) -> list[str]:
+    said = []
+    for override in health.overrides:
+        effect = f"at most {override.band}" if override.cap else override.band
+        because = f": {override.because}" if override.because else ""
+        said.append(f"Health is {effect} when {words.sentence(override.condition)}{because}.")
+    return said
+
+
+def _notes(health: Health) -> list[str]:
+    said = []
+    match health.missing:
+        case MissingPolicy.GIVE_TO_GROUP:
+            within = "the other measures of their group" if health.groups else "the other measures"
+            said.append(f"Measures whose value is missing give their weight to {within}.")
+        case MissingPolicy.LEFT_OUT:
+            said.append("Measures whose value is missing are left out.")
+        case MissingPolicy.COUNT_AS:
+            said.append(f"Measures whose value is missing count as {health.missing_band}.")
+        case MissingPolicy.NO_SCORE:
+            said.append("Where a measure's value is missing there is no score.")
+    if health.needs is not None:
+        said.append(f"There is a score only where at least {values.percent(health.needs)} of the weight is known.")
+    points = values.listed(f"{band.name} {values.number(band.points)}" for band in health.bands)
+    said.append(f"Bands give points: {points}; the score is their weighted mean.")
+    return said

@@ -1,0 +1,264 @@
+"""Decision tables and rule lines in print: the table with its reasons, each row as a sentence, how rows combine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from touchline.documents.book.about import About
+from touchline.model.expressions import Expression, Kind, Literal, Read, Ref, names_read
+from touchline.model.ruleset import Ruleset
+from touchline.model.tables import (
+    AnyValue,
+    Either,
+    Equal,
+    Holds,
+    IsKnown,
+    IsMissing,
+    Lines,
+    NoneOf,
+    Operand,
+    Result,
+    Row,
+    Rules,
+    Table,
+    Test,
+    Threshold,
+    Within,
+)
+from touchline.model.types import ListType, SetType, Type
+from touchline.prose import values
+from touchline.prose.names import plain, upper_first
+from touchline.prose.words import Words
+from touchline.syntax.tree import Combining
+
+COMBINED: Mapping[Combining, str] = {
+    Combining.UNIQUE: "Exactly one row applies to an account.",
+    Combining.FIRST: "Rows are tried from the top: the first one that applies decides.",
+    Combining.HIGHEST: "Of the rows that apply, the result that is declared highest counts.",
+    Combining.ALL: "Every row that applies adds its result, in the order of the rows.",
+    Combining.ALL_HIGHEST_FIRST: "Every row that applies adds its result, the highest first.",
+    Combining.SUM: "The results of all rows that apply are added up.",
+    Combining.LEAST: "The least result of the rows that apply counts.",
+    Combining.GREATEST: "The greatest result of the rows that apply counts.",
+    Combining.COUNT: "The number of rows that apply is the result.",
+}
+LINES = "Rules are tried in the order written: the first one that is true decides."
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """`cells` are those of the inputs, then of the results. `marked`: it gives what the page is about."""
+
+    number: int
+    cells: tuple[str, ...]
+    because: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A row as a sentence: what it asks, and what it gives."""
+
+    number: int
+    asks: str
+    gives: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPart:
+    """`headings` of `inputs` input columns and then the results; `rows` empty for rule lines. `combined`
+    says how rows combine; `otherwise` what holds where none applies; `parameters` have a line for each that
+    is named, with its values and their dates."""
+
+    headings: tuple[str, ...]
+    inputs: int
+    rows: tuple[PrintedRow, ...]
+    sentences: tuple[Sentence, ...]
+    combined: str
+    otherwise: str
+    parameters: tuple[str, ...]
+
+    @property
+    def has_reasons(self) -> bool:
+        return any(row.because for row in self.rows)
+
+
+def rules_part(
+    about: About,
+    rules: Rules,
+    choices: Mapping[str, str] | None = None,
+    subject: Expression | None = None,
+    wanted: str | None = None,
+) -> RulesPart:
+    """Rules in print. `choices` is what results are called, `subject` the value that thresholds are about;
+    rows that give `wanted` are marked, and where something is wanted only they are told as sentences."""
+    words, named = about.words, dict(choices or {})
+    if isinstance(rules, Lines):
+        return _lines(words, rules, named, wanted)
+    return _table(words, rules, named, subject, wanted)
+
+
+def _lines(words: Words, rules: Lines, choices: dict[str, str], wanted: str | None) -> RulesPart:
+    sentences = []
+    for line in rules.lines:
+        if wanted is not None and not _gives(line.value, wanted):
+            continue
+        asks = words.sentence(line.condition) if line.condition is not None else "no rule before holds"
+        sentences.append(Sentence(line.number, asks, words.result(line.value, None, choices), line.because or ""))
+    parameters = _named(line.condition for line in rules.lines)
+    return RulesPart(
+        (), 0, (), tuple(sentences), LINES, _otherwise(words, rules, choices), _parameters(words, parameters)
+    )
+
+
+def _table(
+    words: Words, table: Table, choices: dict[str, str], subject: Expression | None, wanted: str | None
+) -> RulesPart:
+    rows, sentences = [], []
+    for row in table.rows:
+        given = tuple(words.result(value, subject, choices) for value in row.values)
+        marked = wanted is not None and any(_gives(value, wanted) for value in row.values)
+        asked = tuple(words.short(t, c.expression) for t, c in zip(row.tests, table.inputs, strict=True))
+        rows.append(PrintedRow(row.number, (*asked, *given), row.because or "", marked))
+        if wanted is None or marked:
+            gives = values.listed(filter(None, given))
+            sentences.append(Sentence(row.number, words.row(table.inputs, row), gives, row.because or ""))
+    headings = (*(upper_first(words.heading(column)) for column in table.inputs), *map(_result_name, table.results))
+    return RulesPart(
+        headings,
+        len(table.inputs),
+        tuple(rows),
+        tuple(sentences),
+        COMBINED[table.combining],
+        _otherwise(words, table, choices),
+        _parameters(words, parameters_of(table)),
+    )
+
+
+def _result_name(result: Result) -> str:
+    return result.label if result.label is not None else upper_first(plain(result.name))
+
+
+def _gives(value: object, wanted: str) -> bool:
+    return isinstance(value, Literal) and value.value == wanted
+
+
+def _otherwise(words: Words, rules: Rules, choices: dict[str, str]) -> str:
+    if rules.default is None:
+        return ""
+    return values.listed(words.result(value, None, choices) for value in rules.default)
+
+
+def _parameters(words: Words, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{upper_first(plain(name))}: {words.periods(words.ruleset.parameters[name])}" for name in names)
+
+
+def _named(conditions: Iterable[Expression | None]) -> tuple[str, ...]:
+    read = (ref for condition in conditions if condition is not None for ref in names_read(condition))
+    return tuple(dict.fromkeys(ref.name for ref in read if ref.kind is Kind.PARAMETER))
+
+
+def parameters_of(table: Table) -> tuple[str, ...]:
+    """The parameters that bound a table's cells or are its results, in the order in which they come."""
+    found: dict[str, None] = {}
+
+    def look(operand: object) -> None:
+        if isinstance(operand, Read) and operand.ref.kind is Kind.PARAMETER:
+            found.setdefault(operand.ref.name)
+
+    for row in table.rows:
+        for test in row.tests:
+            for operand in operands_of(test):
+                look(operand)
+        for value in row.values:
+            look(value.value if isinstance(value, Threshold) else value)
+    for name in _named(column.expression for column in table.inputs):
+        found.setdefault(name)
+    return tuple(found)
+
+
+def operands_of(test: Test) -> tuple[Operand, ...]:
+    """The bounds and values in a cell."""
+    match test:
+        case Equal(value=value):
+            return (value,)
+        case Within(low=low, high=high):
+            return tuple(bound for bound in (low, high) if bound is not None)
+        case Either(parts=parts) | NoneOf(parts=parts):
+            return tuple(operand for part in parts for operand in operands_of(part))
+        case AnyValue() | IsMissing() | IsKnown() | Holds():
+            return ()
+
+
+# --------------------------------------------------------------------------- what is left for some accounts
+
+
+def restricted(table: Table, known: Mapping[Ref, str]) -> Table:
+    """The rows that can apply to accounts of whom `known` holds, and the columns that still ask something
+    of them. Where the first row wins, rows below one that always applies are left out."""
+    columns = [column.expression.ref if isinstance(column.expression, Read) else None for column in table.inputs]
+    rows: list[Row] = []
+    for row in table.rows:
+        tests = tuple(
+            _known(test, known[ref], column.expression.type) if ref in known and ref is not None else test
+            for test, ref, column in zip(row.tests, columns, table.inputs, strict=True)
+        )
+        if any(test is None for test in tests):
+            continue
+        rows.append(replace(row, tests=tuple(test for test in tests if test is not None)))
+        if table.combining is Combining.FIRST and all(isinstance(test, AnyValue) for test in tests):
+            break
+    kept = [
+        i
+        for i, ref in enumerate(columns)
+        if ref not in known or any(not isinstance(r.tests[i], AnyValue) for r in rows)
+    ]
+    return replace(
+        table,
+        inputs=tuple(table.inputs[i] for i in kept),
+        rows=tuple(
+            replace(r, tests=tuple(r.tests[i] for i in kept), cell_spans=tuple(r.cell_spans[i] for i in kept))
+            for r in rows
+        ),
+    )
+
+
+def _known(test: Test, value: str, kind: Type) -> Test | None:
+    """What is left of a cell where its column is known to be `value`, or a set to hold it: None where it
+    cannot hold, any value where it does."""
+    if isinstance(kind, (SetType, ListType)):
+        match test:
+            case Holds(elements=elements, negated=negated) if value in elements:
+                return None if negated else AnyValue()
+            case IsMissing():
+                return None
+            case IsKnown():
+                return AnyValue()
+            case _:
+                return test
+    match test:
+        case AnyValue() | IsKnown():
+            return AnyValue()
+        case IsMissing():
+            return None
+        case Equal(value=Literal(value=said)):
+            return AnyValue() if said == value else None
+        case Either(parts=parts):
+            left = [_known(part, value, kind) for part in parts]
+            if any(isinstance(part, AnyValue) for part in left):
+                return AnyValue()
+            return test if any(part is not None for part in left) else None
+        case NoneOf(parts=parts):
+            left = [_known(part, value, kind) for part in parts]
+            if any(isinstance(part, AnyValue) for part in left):
+                return None
+            return test if any(part is not None for part in left) else AnyValue()
+        case _:
+            return test
+
+
+def labels_of(ruleset: Ruleset, segmentation: str) -> dict[str, str]:
+    """What the segments of a segmentation are called."""
+    return {segment.name: segment.label for segment in ruleset.segmentations[segmentation].segments}

@@ -1,0 +1,227 @@
+"""Playbooks, journeys and escalations in print: what starts them, who does what by when, when they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from touchline.documents.book.about import About, scope_words
+from touchline.documents.book.rules import RulesPart, rules_part
+from touchline.documents.book.services import minutes
+from touchline.documents.pictures.drawing import Picture
+from touchline.documents.pictures.path import Stage, path
+from touchline.model.ruleset import AfterStep, AroundDate, Due, Escalation, Journey, Level, OnDay, Playbook, Step
+from touchline.prose import values
+from touchline.prose.names import plain, upper_first
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step: when it is due, who does it, on what condition, and what is at hand for it."""
+
+    label: str
+    due: str
+    by: str
+    with_roles: str
+    lasting: str
+    only_when: str
+    approved_by: str
+    materials: tuple[tuple[str, str], ...]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookGuide:
+    """A playbook; empty texts where it says nothing."""
+
+    label: str
+    scope: str
+    purpose: str
+    starts: str
+    not_again: str
+    priority: str
+    hold_out: str
+    steps: tuple[StepLine, ...]
+    goal: str
+    ends: tuple[str, ...]
+    escalates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    label: str
+    day: str
+    reached: str
+    only_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyGuide:
+    label: str
+    scope: str
+    objective: str
+    purpose: str
+    counted_from: str
+    milestones: tuple[MilestoneLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    number: str
+    role: str
+    when: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationGuide:
+    label: str
+    name: str
+    scope: str
+    purpose: str
+    opens: str
+    severity: RulesPart | None
+    levels: tuple[LevelLine, ...]
+    updates: tuple[str, ...]
+    closes: str
+    picture: Picture
+
+
+def playbook_guides(about: About) -> tuple[PlaybookGuide, ...]:
+    """The playbooks that accounts of the page can have, in the order written."""
+    return tuple(playbook_guide(about, p) for p in about.ruleset.playbooks.values() if about.concerns(p.scopes))
+
+
+def playbook_guide(about: About, playbook: Playbook) -> PlaybookGuide:
+    words = about.words
+    start = playbook.start
+    if start is None:
+        starts = f"only where another rule calls for it: {_callers(about, playbook.name)}"
+    else:
+        starts = f"{'whenever' if start.standing else 'when'} {words.sentence(start.condition)}"
+    goal = playbook.goal
+    by = f"by day {goal.day}: " if goal is not None and goal.day is not None else ""
+    return PlaybookGuide(
+        playbook.label,
+        scope_words(words, playbook.scopes) or "all accounts",
+        playbook.purpose or "",
+        starts,
+        f"within {values.length(playbook.not_again)} of its last start" if playbook.not_again is not None else "",
+        playbook.priority,
+        f"{values.percent(playbook.hold_out)} of the accounts, to compare with" if playbook.hold_out else "",
+        tuple(_step(about, playbook, step) for step in playbook.steps if about.can_be(step.only_when, playbook.scopes)),
+        f"{by}{words.sentence(goal.condition)}" if goal is not None else "",
+        tuple(words.sentence(condition) for condition in playbook.stop),
+        tuple(
+            f"{_escalation(about, way.escalation)}, when {words.sentence(way.condition)}" for way in playbook.escalate
+        ),
+    )
+
+
+def _escalation(about: About, name: str) -> str:
+    found = about.ruleset.escalations.get(name)
+    return f"“{found.label}”" if found is not None else plain(name)
+
+
+def _callers(about: About, name: str) -> str:
+    """What starts a playbook that has no start of its own."""
+    said = []
+    for segmentation in about.ruleset.segmentations.values():
+        for way, movement in (("up", segmentation.move_up), ("down", segmentation.move_down)):
+            if movement is not None and movement.through == name:
+                said.append(f"a move {way} in “{segmentation.label}”")
+    return values.listed(said, "or") or "nothing starts it yet"
+
+
+def _step(about: About, playbook: Playbook, step: Step) -> StepLine:
+    return StepLine(
+        step.label,
+        due_words(about, playbook, step.due),
+        about.role(step.by),
+        about.roles(step.with_roles),
+        minutes(step.lasting_minutes),
+        about.words.sentence(step.only_when) if step.only_when is not None else "",
+        about.role(step.approved_by) if step.approved_by is not None else "",
+        tuple((material.label, material.at) for material in step.materials),
+        step.say or "",
+    )
+
+
+def due_words(about: About, playbook: Playbook, due: Due) -> str:
+    """When a step is due (M35): `day 0`, `business day 5`, `2 business days after “Call”`."""
+    match due:
+        case OnDay(day=0):
+            return "day 0"
+        case OnDay(day=day, business=business):
+            return f"{'business day' if business else 'day'} {day}"
+        case AfterStep(step=name, length=length):
+            label = next((step.label for step in playbook.steps if step.name == name), plain(name))
+            return f"{values.length(length)} after “{label}”"
+        case AroundDate(field=field, length=length, before=before):
+            return f"{values.length(length)} {'before' if before else 'after'} {about.words.field(field)}"
+        case _:
+            assert_never(due)
+
+
+def journey_guides(about: About) -> tuple[JourneyGuide, ...]:
+    return tuple(_journey(about, j) for j in about.ruleset.journeys.values() if about.concerns(j.scopes))
+
+
+def _journey(about: About, journey: Journey) -> JourneyGuide:
+    words = about.words
+    return JourneyGuide(
+        journey.label,
+        scope_words(words, journey.scopes) or "all accounts",
+        journey.objective or "",
+        journey.purpose or "",
+        words.field(journey.counted_from),
+        tuple(
+            MilestoneLine(
+                m.label,
+                f"day {m.day}",
+                words.sentence(m.when),
+                words.sentence(m.only_when) if m.only_when is not None else "",
+            )
+            for m in journey.milestones
+            if about.can_be(m.only_when, journey.scopes)
+        ),
+    )
+
+
+def escalation_guides(about: About) -> tuple[EscalationGuide, ...]:
+    return tuple(_escalation_guide(about, e) for e in about.ruleset.escalations.values() if about.concerns(e.scopes))
+
+
+def _escalation_guide(about: About, escalation: Escalation) -> EscalationGuide:
+    words = about.words
+    levels = tuple(_level(about, level) for level in escalation.levels)
+    opens = words.sentence(escalation.open_when)
+    closes = words.sentence(escalation.close_when) if escalation.close_when is not None else ""
+    stages = (
+        Stage("Opens", f"when {opens}", ""),
+        *(Stage(f"Level {line.number}: {line.role}", line.answers, line.when) for line in levels),
+    )
+    end = f"when {closes}" if closes else "when somebody closes it"
+    return EscalationGuide(
+        escalation.label,
+        escalation.name,
+        scope_words(words, escalation.scopes) or "all accounts",
+        escalation.purpose or "",
+        opens,
+        rules_part(about, escalation.severity) if escalation.severity is not None else None,
+        levels,
+        tuple(
+            f"{values.every(u.every)}{f' when {words.sentence(u.when)}' if u.when is not None else ''}"
+            for u in escalation.updates
+        ),
+        closes,
+        path(f"escalation-{escalation.name}", escalation.label, (*stages, Stage("Closes", end, ""))),
+    )
+
+
+def _level(about: About, level: Level) -> LevelLine:
+    when = [f"after {values.length(level.after)} unanswered"] if level.after is not None else []
+    if level.at_once is not None:
+        when.append(f"at once when {about.words.sentence(level.at_once)}")
+    answers = f"answers within {values.length(level.answers_within)}" if level.answers_within is not None else ""
+    return LevelLine(str(level.number), about.role(level.role), upper_first(", or ".join(when) or "at once"), answers)

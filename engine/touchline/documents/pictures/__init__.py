@@ -1,0 +1,1 @@
+"""Pictures as values, and as SVG: how accounts move between segments, how an escalation climbs."""

@@ -1,0 +1,1 @@
+"""Data through templates to text, bounded, and Markdown to self-contained HTML."""

@@ -1,0 +1,1 @@
+"""Decision tables as a workbook or CSV files that people edit, and back."""
