@@ -95,15 +95,17 @@ CODES: Mapping[str, Code] = {
         # accounts
         missing_column="a file without the column of a field",
         doubled_column="two columns that both could be a field's",
+        other_encoding="an account file that is not UTF-8 text",
+        sheet_chosen="a workbook of which one sheet was taken",
     ),
     **_declare(
         Level.ADVICE,
         # accounts
         unread_column="columns that no field reads",
-    ),
-}
         # documents
         internal_name_in_customer_text="a text for customers that names a segment, a role or a threshold",
+    ),
+}
 """The codes, by word."""
 
 

@@ -78,8 +78,9 @@ TODAY = datetime.date(2026, 10, 15)
 def _of_accounts(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[Diagnostic]:
     """What is found in the accounts and results that stand beside a ruleset: `accounts.csv`, the query of
     `touchline.yaml`, a folder `results`."""
-    if "accounts.csv" in example.files:
-        yield from _of_table(open_file(folder / "accounts.csv", "accounts.csv", wanted_headings(ruleset)), ruleset)
+    for name in ("accounts.csv", "accounts.xlsx"):
+        if name in example.files:
+            yield from _of_table(open_file(folder / name, name, wanted_headings(ruleset)), ruleset)
     if "touchline.yaml" in example.files:
         workspace = open_workspace(folder)
         assert not isinstance(workspace, Unopened)
@@ -110,7 +111,7 @@ def _of_table(opened: Table | Diagnostic, ruleset: Ruleset) -> tuple[Diagnostic,
     return (
         (opened,)
         if isinstance(opened, Diagnostic)
-        else match_columns(ruleset, opened.headings, "accounts.csv").diagnostics
+        else (*opened.warnings, *match_columns(ruleset, opened.headings, "accounts.csv").diagnostics)
     )
 
 

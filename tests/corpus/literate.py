@@ -8,7 +8,8 @@ A page is read from top to bottom. Of its fenced blocks these are run (the words
     touch error=CODE        … that gives just this code (also `part error=CODE`)
     touch bad / good        on the page of a code: gives the code / does not
     message, messages       what is printed, in full
-    file NAME               a file beside the next ruleset (`hex`: its bytes); `folder NAME`: a folder
+    file NAME               a file beside the next ruleset (`hex`: its bytes; `workbook`: made of its sheets,
+                            each a line `[Sheet]` and lines of CSV); `folder NAME`: a folder
     yaml                    a `touchline.yaml`
     judge                   YAML: an account, a date, and what is expected of the judgement
 
@@ -20,10 +21,13 @@ written short: `{64*(}` is 64 brackets, and in a block with `each=100` a line wi
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from openpyxl import Workbook
 
 _FENCE = re.compile(r"^(`{3,})[ \t]*([^`\n]*)$")
 _TIMES = re.compile(r"\{(\d+)\*([^{}]+)\}")
@@ -115,6 +119,9 @@ def examples(page: str, preamble: str = "") -> tuple[Example, ...]:
                     if "hex" in block.words:
                         files[name] = bytes.fromhex(text)
                         continue
+                    if "workbook" in block.words:
+                        files[name] = _workbook(text)
+                        continue
                     text, expected = _without_expected(text, name, 0)
                     files[name] = text.encode("utf-8")
                     promised.extend(expected)
@@ -130,6 +137,20 @@ def examples(page: str, preamble: str = "") -> tuple[Example, ...]:
             case "judge":
                 found[-1] = replace(found[-1], judged=(*found[-1].judged, block))
     return tuple(found)
+
+
+def _workbook(text: str) -> bytes:
+    """A workbook of the sheets that a text shows."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for line in text.splitlines():
+        if line.startswith("["):
+            book.create_sheet(line.strip("[]"))
+        else:
+            book.worksheets[-1].append(line.split(","))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def preambles(page: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "engine" / "touchline"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("assets", "limits", "source", "spelling"),
+    ("assets", "limits", "packed", "source", "spelling"),
     ("diagnostics",),
     ("codes",),
     ("workspace",),

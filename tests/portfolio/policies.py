@@ -7,11 +7,12 @@ from touchline.backends.python import Evaluator, compile
 from touchline.diagnostics import Diagnostic
 from touchline.loading import check_text
 from touchline.model.ruleset import Ruleset
+from touchline.portfolio.accounts import NotRun
 from touchline.portfolio.opening import open_named
 from touchline.portfolio.results import Format
-from touchline.portfolio.run import NotRun, Output, run
-from touchline.portfolio.sources import Table
+from touchline.portfolio.run import Output, run
 from touchline.portfolio.summary import RunSummary
+from touchline.portfolio.table import Table
 
 TODAY = datetime.date(2026, 10, 15)
 

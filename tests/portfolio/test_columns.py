@@ -6,6 +6,7 @@ import pytest
 
 from portfolio.policies import HEADING, accounts, ran, ruleset
 from touchline.diagnostics import Level
+from touchline.portfolio.accounts import AccountReader
 from touchline.portfolio.columns import match_columns
 from touchline.portfolio.disables import disabled_by
 from touchline.portfolio.records import Record
@@ -71,8 +72,8 @@ def test_what_a_field_disables(field: str, disabled: tuple[str, ...]) -> None:
 
 def test_typed_values_of_text_fields_become_text() -> None:
     columns = match_columns(ruleset(), ("id", "vertical", "users"), "a.parquet")
-    account = columns.account(Record(1, None, (12, 1.0, 5)))
-    assert account == {"id": "12", "vertical": "1", "users": 5}
+    account = AccountReader(ruleset(), columns).account(Record(1, None, (12, 1.0, 5)))
+    assert (account["id"], account["vertical"], account["users"], account["name"]) == ("12", "1", 5.0, None)
 
 
 def test_a_run_goes_on_without_a_column(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from portfolio.policies import POLICY, accounts, ran, ruleset
 from touchline.assets import asset_text
+from touchline.portfolio import json_lines
 from touchline.portfolio.cells import Kind
 from touchline.portfolio.layout import CONTRACT, FILES, FIXED, account_columns
 from touchline.portfolio.records import _REASONS
@@ -49,7 +50,7 @@ def test_the_columns_of_accounts_are_on_the_page() -> None:
 
 def test_every_reject_code_is_on_the_page() -> None:
     on_page = {cell[0].strip("`") for cell in rows(section("rejects")) if len(cell) == 2}
-    assert on_page == {*_REASONS, "wrong-cells", "id-twice", "required-missing"}
+    assert on_page == {*_REASONS, *json_lines._REASONS, "wrong-cells", "id-twice", "required-missing"}
 
 
 def test_run_json_is_on_the_page(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.portfolio.query import open_query
 from touchline.portfolio.records import Record
-from touchline.portfolio.sources import Table
+from touchline.portfolio.table import Table
 
 TODAY = datetime.date(2026, 10, 1)
 

@@ -12,7 +12,7 @@ from touchline.portfolio.records import Record, Reject, Shape, read_heading, rea
 
 
 def read(content: bytes, width: int = 2, delimiter: str = ",", max_bytes: int = 1000) -> list[Record | Reject]:
-    return list(read_records(io.BytesIO(content), Shape(delimiter, width, max_bytes)))
+    return list(read_records(io.BytesIO(content), Shape(delimiter, tuple("abcdefgh"[:width]), max_bytes)))
 
 
 def cells(found: list[Record | Reject]) -> list[object]:

@@ -9,7 +9,8 @@ import pytest
 from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.portfolio.records import Record, Reject
-from touchline.portfolio.sources import Table, open_file
+from touchline.portfolio.sources import open_file
+from touchline.portfolio.table import Table
 
 
 def opened(path: Path, *wanted: str) -> Table:
@@ -72,11 +73,13 @@ def test_ids_stay_text(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf\r\n \n", "is empty"),
-        (b"PK\x03\x04 workbook", "is a workbook"),
-        (b"\xff\xfei\0d\0", "UTF-16"),
+        (b"PK\x03\x04 workbook", "is not an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0 workbook", "is a workbook of an old Excel"),
+        (b'[{"id": 1}]', "is one JSON list"),
+        (b"{broken\n", "no line that is one JSON object"),
         (b"\x1f\x8b packed", "gzip"),
         (b"id,arr\rA,1\r", "carriage return"),
-        (b"\x80\x81,\x82\n1,2\n", "not UTF-8"),
+        (b"\x80\x81,\x82\n1,2\n", "no text"),
         (b"i\0d,arr\n1,2\n", "zero byte"),
         (b'"id,arr\n1,2\n', "quote"),
         (b",".join([b"x"] * 3000) + b"\n", "3000 columns"),

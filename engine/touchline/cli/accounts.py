@@ -15,7 +15,7 @@ from touchline.cli.findings import refuse
 if TYPE_CHECKING:
     from touchline.loading import Checked
     from touchline.model.ruleset import Ruleset
-    from touchline.portfolio.sources import Table
+    from touchline.portfolio.table import Table
 
 AccountsOption = Annotated[
     Path | None,

@@ -55,8 +55,9 @@ def judge(path: Path, accounts: Path | None, today: str | None, out: Path, form:
     from touchline.backends.python import compile
     from touchline.cli import render
     from touchline.cli.summary import write_summary
+    from touchline.portfolio.accounts import NotRun
     from touchline.portfolio.results import Format
-    from touchline.portfolio.run import NotRun, Output
+    from touchline.portfolio.run import Output
     from touchline.portfolio.run import run as judge_all
 
     ruleset, checked = ruleset_of(path)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime
 
     from touchline.backends.python import Judged
-    from touchline.portfolio.run import NotRun, Portfolio
+    from touchline.portfolio.accounts import NotRun, Portfolio
 
 
 class SheetFormat(Enum):
@@ -53,7 +53,7 @@ def why(
     from touchline.backends.python import compile
     from touchline.documents.account_sheet import account_sheet
     from touchline.documents.templating import fill
-    from touchline.portfolio.run import open_portfolio
+    from touchline.portfolio.accounts import open_portfolio
 
     ruleset, checked = ruleset_of(path)
     on = day(today, ruleset)
@@ -77,7 +77,7 @@ def why(
 def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
     """The portfolio, where the file can be judged at all; else what is wrong is told and the command ends."""
     from touchline.cli import render
-    from touchline.portfolio.run import NotRun
+    from touchline.portfolio.accounts import NotRun
 
     if isinstance(portfolio, NotRun):
         console.tell(render.render(portfolio.diagnostics, (), console.style(sys.stderr)), end="")
@@ -87,8 +87,8 @@ def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
 
 def judged(portfolio: Portfolio, wanted: str, today: datetime.date) -> Judged:
     """The judgement of the account with the id `wanted`; ends the command where there is none."""
+    from touchline.portfolio.accounts import id_reader
     from touchline.portfolio.records import Reject
-    from touchline.portfolio.run import id_reader
     from touchline.spelling import did_you_mean
     from touchline.values.text import normalise
 

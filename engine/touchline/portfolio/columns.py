@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from touchline.backends.python.fields import id_field
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import ChoiceType, SetType, TextType
 from touchline.portfolio.disables import disabled_by
-from touchline.portfolio.records import Record
-from touchline.portfolio.sources import key
+from touchline.portfolio.presets import headings_for, squeezed
+from touchline.portfolio.table import key
 from touchline.spelling import did_you_mean
 from touchline.values.numbers import plain
 from touchline.values.text import normalise
@@ -22,36 +23,34 @@ from touchline.values.text import normalise
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The column of each field that has one, by place; what was found on the way; and the headings that
-    no field reads. `missing` are the fields without a column. `account` makes of a record what is judged."""
+    no field reads. `missing` are the fields without a column; `texts` those that hold text, so that a
+    number under them is one spelt out."""
 
+    headings: tuple[str, ...]
     places: Mapping[str, int]
     missing: tuple[str, ...]
     unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    _texts: frozenset[str]
+    texts: frozenset[str]
 
-    def account(self, record: Record) -> dict[str, object]:
-        """The record's cells by field."""
-        cells = record.cells
-        return {
-            name: as_text(cells[place]) if name in self._texts else cells[place] for name, place in self.places.items()
-        }
+    def heading(self, field: str | None) -> str | None:
+        """The heading of a field's column, None where it has none."""
+        place = None if field is None else self.places.get(field)
+        return None if place is None else normalise(self.headings[place])
 
 
 def match_columns(ruleset: Ruleset, headings: tuple[str, ...], name: str) -> Columns:
-    """The columns for the ruleset's fields: by the exact heading first, then trimmed and in any case.
+    """The columns for the ruleset's fields: by the exact heading first, then trimmed and in any case, then by
+    what the program that the account block `reads` calls it.
 
     A heading that stands twice is neither: no one can say which is meant. `name` is the file's.
     """
     places: dict[str, int] = {}
     missing: list[str] = []
     doubled: dict[str, list[str]] = {}
-    alike: dict[str, list[int]] = {}
-    for place, heading in enumerate(headings):
-        alike.setdefault(key(heading), []).append(place)
+    look_up = _LookUp(headings, ruleset)
     for field in ruleset.fields.values():
-        heading = field.column or field.name
-        found = [place for place, each in enumerate(headings) if each == heading] or alike.get(key(heading), [])
+        found = look_up.places(field)
         if len(found) == 1:
             places[field.name] = found[0]
         else:
@@ -68,7 +67,33 @@ def match_columns(ruleset: Ruleset, headings: tuple[str, ...], name: str) -> Col
     texts = frozenset(
         field.name for field in ruleset.fields.values() if isinstance(field.type, (TextType, ChoiceType, SetType))
     )
-    return Columns(places, tuple(missing), unread, tuple(found_out), texts)
+    return Columns(headings, places, tuple(missing), unread, tuple(found_out), texts)
+
+
+class _LookUp:
+    """Finds the columns that may be a field's."""
+
+    def __init__(self, headings: tuple[str, ...], ruleset: Ruleset) -> None:
+        self._headings = headings
+        self._preset = ruleset.reads
+        self._identity = id_field(ruleset)
+        # what one field asks for by its own name is not another's by a preset
+        self._asked = {key(field.column or field.name) for field in ruleset.fields.values()}
+        self._alike: dict[str, list[int]] = {}
+        self._squeezed: dict[str, list[int]] = {}
+        for place, heading in enumerate(headings):
+            self._alike.setdefault(key(heading), []).append(place)
+            self._squeezed.setdefault(squeezed(heading), []).append(place)
+
+    def places(self, field: Field) -> list[int]:
+        wanted = field.column or field.name
+        found = [place for place, each in enumerate(self._headings) if each == wanted] or self._alike.get(key(wanted))
+        if found or self._preset is None:
+            return found or []
+        for other in headings_for(self._preset, wanted, field.name == self._identity):
+            if key(other) not in self._asked and key(other) in self._alike:
+                return self._alike[key(other)]
+        return self._squeezed.get(squeezed(wanted), [])
 
 
 def _told(

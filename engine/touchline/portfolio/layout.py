@@ -57,7 +57,7 @@ ESCALATIONS = _columns(
 REASONS = _columns(
     "id, date date, kind, name, value, row whole, rows, because, read, missing, file, line whole, address"
 )
-REJECTS = _columns("record whole, line whole, file, id, code, message, raw")
+REJECTS = _columns("record whole, line whole, file, id, code, message, raw, column")
 DATA_ERRORS = _columns("id, date date, record whole, line whole, field, code, message, shown")
 SUGGESTIONS = _columns("id, date date, suggestion, label, element, peers whole, users whole, say, file, line whole")
 
@@ -230,7 +230,7 @@ def data_error_rows(j: Judgement, record: int, line: int | None) -> Iterator[Row
 
 
 def reject_row(reject: Reject) -> Row:
-    return reject.number, reject.line, reject.file, reject.id, reject.code, reject.message, reject.raw
+    return reject.number, reject.line, reject.file, reject.id, reject.code, reject.message, reject.raw, reject.column
 
 
 def reason_rows(j: Judgement, private: frozenset[str]) -> Iterator[Row]:

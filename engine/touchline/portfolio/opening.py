@@ -9,7 +9,8 @@ from touchline.codes import diagnostic
 from touchline.limits import DEFAULTS, Limits
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.query import open_query
-from touchline.portfolio.sources import Opened, open_file
+from touchline.portfolio.sources import open_file
+from touchline.portfolio.table import Opened
 from touchline.workspace.files import FolderFiles, Refused
 from touchline.workspace.workspace import Accounts, AccountsFile, AccountsQuery
 

@@ -21,17 +21,12 @@ from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.limits import DEFAULTS, Limits
 from touchline.portfolio import engine
+from touchline.portfolio.columns import as_text
+from touchline.portfolio.parquet import ParquetTable, selected, typed_records
 from touchline.portfolio.records import Record, Reject
-from touchline.portfolio.sources import (
-    Opened,
-    ParquetTable,
-    Table,
-    UnreadableError,
-    key,
-    open_file,
-    selected,
-    typed_records,
-)
+from touchline.portfolio.sources import open_file
+from touchline.portfolio.table import Opened, Table, UnreadableError, key
+from touchline.values.reading import Unreadable
 from touchline.values.text import normalise
 
 if TYPE_CHECKING:
@@ -50,6 +45,7 @@ class QueryTable:
     headings: tuple[str, ...]
     columns: tuple[str, ...]
     side_rejects: tuple[Reject, ...]
+    warnings: tuple[Diagnostic, ...] = ()
     name: str = "query"
     digest: str = ""
 
@@ -74,6 +70,7 @@ def open_query(
     if problem is not None:
         return problem
     rejects: list[Reject] = []
+    warnings: list[Diagnostic] = []
     for table, (name, path) in files.items():
         opened = open_file(path, name, (), limits)
         if isinstance(opened, Diagnostic):
@@ -83,12 +80,14 @@ def open_query(
             return diagnostic("bad-accounts", f"`{name}` has the heading `{doubled}` twice", hint="rename one of them")
         try:
             rejects += _load(connection, table, opened, limits)
+            warnings += opened.warnings
         except UnreadableError as error:
             return error.diagnostic
         except duckdb.Error as error:
             return diagnostic("bad-accounts", f"`{name}` cannot be read: {engine.first_line(error)}")
     engine.lock(connection)
-    return _answer(connection, sql, today, tuple(rejects), limits)
+    answer = _answer(connection, sql, today, tuple(rejects), limits)
+    return answer if isinstance(answer, Diagnostic) else replace(answer, warnings=tuple(warnings))
 
 
 def _not_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> Diagnostic | None:
@@ -168,7 +167,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, opened: Table, limi
                 if isinstance(found, Reject):
                     rejects.append(replace(found, file=opened.name))
                 else:
-                    writer.writerow(found.cells)
+                    writer.writerow(_text(cell) for cell in found.cells)
         described = ", ".join(f"{engine.quoted(column)}: 'VARCHAR'" for column in columns)
         connection.execute(
             f"create table {engine.name(table)} as select * from read_csv({engine.quoted(str(clean))}, "  # noqa: S608
@@ -176,6 +175,17 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, opened: Table, limi
             f"max_line_size = {2 * limits.account_line_bytes + 10_000}, columns = {{{described}}})"
         )
     return rejects
+
+
+def _text(cell: object) -> object:
+    """A cell of a file as the query sees it: text."""
+    match cell:
+        case Unreadable():
+            return None
+        case list():
+            return ";".join(map(str, cell))
+        case _:
+            return as_text(cell)
 
 
 def _doubled(headings: tuple[str, ...]) -> str | None:
@@ -190,7 +200,7 @@ def _doubled(headings: tuple[str, ...]) -> str | None:
 
 def _answer(
     connection: duckdb.DuckDBPyConnection, sql: str, today: datetime.date, rejects: tuple[Reject, ...], limits: Limits
-) -> Opened:
+) -> QueryTable | Diagnostic:
     import duckdb
 
     late = threading.Event()

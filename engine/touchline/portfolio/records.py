@@ -12,7 +12,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 BOM = b"\xef\xbb\xbf"
 
@@ -30,8 +30,8 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A record that is not judged. `code` is a word for the reason and `message` the reason in words;
-    `raw` is the text as it stands in the file, cut short; `id` where it could be read; `file` where
-    the record is of one of a query's files."""
+    `raw` is the text as it stands in the file; `id` where it could be read; `file` where the record is
+    of one of a query's files; `column` the heading under which the reason stands, where there is one."""
 
     number: int
     line: int | None
@@ -40,55 +40,65 @@ class Reject:
     raw: str | None = None
     id: str | None = None
     file: str | None = None
+    column: str | None = None
 
 
-RAW_LIMIT = 1_000
-"""Characters of a rejected record's text that are kept."""
+RAW_LIMIT = 32_000
+"""Characters of a rejected record's text that are kept: what a cell of a spreadsheet holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a CSV file is written: its delimiter, how many cells a record has, and how long one may be."""
+    """How a CSV file is written: its delimiter, the headings over its cells, and how long a record may be."""
 
     delimiter: str
-    width: int
+    headings: tuple[str, ...]
     max_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     number: int
     content: bytes  # without its line end; cut where it is too long
     end: str
     too_long: bool = False
 
 
-def read_records(stream: IO[bytes], shape: Shape, digest: hashlib._Hash | None = None) -> Iterator[Record | Reject]:
+class Readable(Protocol):
+    """A file that gives its lines, as UTF-8."""
+
+    def readline(self, most: int, /) -> bytes: ...
+
+
+def read_records(stream: Readable, shape: Shape, digest: hashlib._Hash | None = None) -> Iterator[Record | Reject]:
     """The records after the heading, in order, each once. Blank lines are none. `digest` is fed every byte."""
-    lines = _Lines(stream, shape.max_bytes, digest)
+    headings, width = shape.headings, len(shape.headings)
+    lines = Lines(stream, shape.max_bytes, digest)
     first = next(_grouped(lines, shape.delimiter), None)  # the headings
     if first is None:
         return
     for number, found in enumerate(_grouped(lines, shape.delimiter), 1):
         line, cells = found.line, found.cells
         if isinstance(cells, str):
-            yield Reject(number, line, cells, _REASONS[cells], found.raw())
-        elif len(cells) != shape.width:
-            heads = f"{shape.width} heading{'s' if shape.width != 1 else ''}"
+            column = headings[found.cell] if found.cell is not None and found.cell < width else None
+            yield Reject(number, line, cells, _REASONS[cells], found.raw(), column=column)
+        elif len(cells) != width:
+            heads = f"{width} heading{'s' if width != 1 else ''}"
             message = f"has {len(cells)} cell{'s' if len(cells) != 1 else ''} under {heads}"
-            yield Reject(number, line, "wrong-cells", message, found.raw())
+            column = headings[len(cells)] if len(cells) < width else None
+            yield Reject(number, line, "wrong-cells", message, found.raw(), column=column)
         else:
             yield Record(number, line, tuple(cells))
 
 
-def read_heading(stream: IO[bytes], delimiter: str, max_bytes: int) -> list[str] | str | None:
+def read_heading(stream: Readable, delimiter: str, max_bytes: int) -> list[str] | str | None:
     """The cells of the first record, None where there is none, or the code of what is wrong with it."""
-    found = next(_grouped(_Lines(stream, max_bytes, None), delimiter), None)
+    found = next(_grouped(Lines(stream, max_bytes, None), delimiter), None)
     return found.cells if found is not None else None
 
 
 _REASONS = {
-    "not-utf8": "holds bytes that are not UTF-8 text",
+    "not-utf8": "holds bytes that are no text",
     "zero-byte": "holds a zero byte, which no text does",
     "bad-quote": "has a quote that is opened and not closed, or text after a closing quote",
     "too-long": "is longer than a record may be",
@@ -97,32 +107,38 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A record's lines and its cells, or the code of what is wrong with it."""
+    """A record's lines and its cells, or the code of what is wrong with it and the cell (from 0) where."""
 
     line: int
     cells: list[str] | str
-    lines: tuple[_Line, ...]
+    lines: tuple[Line, ...]
+    cell: int | None = None
 
     def raw(self) -> str:
-        text = "".join(line.content[:RAW_LIMIT].decode("utf-8", "replace") + line.end for line in self.lines[:20])
+        text, size = "", 0
+        for line in self.lines:
+            text += line.content[:RAW_LIMIT].decode("utf-8", "replace") + line.end
+            size += len(line.content)
+            if size > 4 * RAW_LIMIT:
+                break
         text = text.rstrip("\r\n")
         return text if len(text) <= RAW_LIMIT else text[: RAW_LIMIT - 1] + "…"
 
 
-class _Lines:
+class Lines:
     """The lines of a file, which can be given back."""
 
-    def __init__(self, stream: IO[bytes], max_bytes: int, digest: hashlib._Hash | None) -> None:
+    def __init__(self, stream: Readable, max_bytes: int, digest: hashlib._Hash | None) -> None:
         self._read = stream.readline
-        self._max = max_bytes
+        self.max_bytes = max_bytes
         self._number = 0
         self._feed: Callable[[bytes], None] = digest.update if digest is not None else lambda _: None
-        self._back: deque[_Line] = deque()
+        self._back: deque[Line] = deque()
 
-    def take(self) -> _Line | None:
+    def take(self) -> Line | None:
         if self._back:
             return self._back.popleft()
-        content = self._read(self._max + 2)
+        content = self._read(self.max_bytes + 2)
         if not content:
             return None
         self._number += 1
@@ -130,22 +146,22 @@ class _Lines:
         if self._number == 1 and content.startswith(BOM):
             content = content[len(BOM) :]
         if content.endswith(b"\r\n"):
-            return _Line(self._number, content[:-2], "\r\n")
+            return Line(self._number, content[:-2], "\r\n")
         if content.endswith(b"\n"):
-            return _Line(self._number, content[:-1], "\n")
-        if len(content) <= self._max:
-            return _Line(self._number, content.removesuffix(b"\r"), "")
+            return Line(self._number, content[:-1], "\n")
+        if len(content) <= self.max_bytes:
+            return Line(self._number, content.removesuffix(b"\r"), "")
         rest = content
         while rest and not rest.endswith(b"\n"):
             rest = self._read(1 << 16)
             self._feed(rest)
-        return _Line(self._number, content[: self._max], "\n", too_long=True)
+        return Line(self._number, content[: self.max_bytes], "\n", too_long=True)
 
-    def give_back(self, lines: list[_Line]) -> None:
+    def give_back(self, lines: list[Line]) -> None:
         self._back.extendleft(reversed(lines))
 
 
-def _grouped(lines: _Lines, delimiter: str) -> Iterator[_Found]:
+def _grouped(lines: Lines, delimiter: str) -> Iterator[_Found]:
     alone_until = 0  # lines up to this one are read each on its own
     while (line := lines.take()) is not None:
         if not line.content:
@@ -161,19 +177,27 @@ def _grouped(lines: _Lines, delimiter: str) -> Iterator[_Found]:
                 continue
             alone_until = tried[-1].number
             lines.give_back(tried[1:])
-        yield _Found(line.number, "bad-quote", (line,))
+        yield _Found(line.number, "bad-quote", (line,), _open_cell(line, delimiter))
 
 
-def _whole_line(line: _Line, delimiter: str) -> _Found | None:
+def _open_cell(line: Line, delimiter: str) -> int:
+    """The cell whose quote is still open at the end of a line."""
+    cells = _Cells(delimiter)
+    cells.feed(line.content.decode("utf-8", "replace"))
+    return len(cells.done)
+
+
+def _whole_line(line: Line, delimiter: str) -> _Found | None:
     """The record that a line is by itself; None where a quote is still open at its end."""
     if line.too_long:
         return _Found(line.number, "too-long", (line,))
     try:
         text = line.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _Found(line.number, "not-utf8", (line,))
+    except UnicodeDecodeError as error:
+        before = line.content[: error.start].decode("utf-8", "replace")
+        return _Found(line.number, "not-utf8", (line,), _cell_at(before, delimiter))
     if "\0" in text:
-        return _Found(line.number, "zero-byte", (line,))
+        return _Found(line.number, "zero-byte", (line,), _cell_at(text[: text.index("\0")], delimiter))
     if '"' not in text:
         return _Found(line.number, text.split(delimiter), (line,))
     cells = _Cells(delimiter)
@@ -183,10 +207,16 @@ def _whole_line(line: _Line, delimiter: str) -> _Found | None:
         case False:
             return None
         case None:
-            return _Found(line.number, "bad-quote", (line,))
+            return _Found(line.number, "bad-quote", (line,), max(len(cells.done) - 1, 0))
 
 
-def _joined(first: _Line, lines: _Lines, delimiter: str) -> tuple[_Found | None, list[_Line]]:
+def _cell_at(before: str, delimiter: str) -> int:
+    """The cell in which the text `before` ends."""
+    cells = _Cells(delimiter)
+    return len(cells.done) - 1 if cells.feed(before) else len(cells.done)
+
+
+def _joined(first: Line, lines: Lines, delimiter: str) -> tuple[_Found | None, list[Line]]:
     """The record that starts on `first` and goes on over further lines, or None; and the lines tried."""
     tried, cells, size = [first], _Cells(delimiter), len(first.content)
     cells.feed(first.content.decode("utf-8") + first.end)
@@ -197,7 +227,7 @@ def _joined(first: _Line, lines: _Lines, delimiter: str) -> tuple[_Found | None,
             text = line.content.decode("utf-8")
         except UnicodeDecodeError:
             return None, tried
-        if line.too_long or size > lines._max or "\0" in text:
+        if line.too_long or size > lines.max_bytes or "\0" in text:
             return None, tried
         match cells.feed(text, line.end):
             case True:

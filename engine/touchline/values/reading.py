@@ -58,6 +58,14 @@ class ReadSet:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands where a value should be and is known to be none: a formula that was never calculated, an
+    error, a part of merged cells. `reason` goes on after the field's name; after a `;` it may say what to do."""
+
+    reason: str
+
+
 # A caller may hand in any object, one that raises when it is merely looked at among them. That is a
 # bad value of one account and no reason to stop judging it, so the readers catch whatever comes.
 UNREADABLE = Problem("is a value of a kind that no field holds")

@@ -34,6 +34,7 @@ from touchline.values.reading import (
     DateBounds,
     Problem,
     ReadSet,
+    Unreadable,
     read_choice,
     read_date,
     read_length,
@@ -62,7 +63,7 @@ def taker(field: Field, zone: ZoneInfo | None) -> Taken:
     read = _reader(field, zone)
 
     def take(raw: object, errors: Errors) -> Any:
-        found = read(raw)
+        found = Problem(raw.reason) if type(raw) is Unreadable else read(raw)
         match found:
             case Problem():
                 errors.append(_bad_value(field, found))
@@ -136,10 +137,8 @@ def emit_fields(body: Body, ruleset: Ruleset, layout: Layout) -> None:
     names, known = tuple(layout.fields), body.constants.name(frozenset(ruleset.fields))
     _emit_pick(body, layout, names)
     for name, slot in layout.fields.items():
-        field, v = ruleset.fields[name], f"v{slot}"
-        take = body.constants.name(taker(field, zone))
-        with body.block(f"if {v} is not None:"):
-            _emit_take(body, field, v, take)
+        field = ruleset.fields[name]
+        _emit_take(body, field, f"v{slot}", body.constants.name(taker(field, zone)))
     body.line(f"v{DATA_ERRORS} = float(len(errors)) if errors else 0.0")
     note = body.constants.name(note_unknown)
     body.line(f"if not whole and not {known}.issuperset(account): {note}(account, {known}, errors)")
@@ -168,6 +167,7 @@ def _emit_pick(body: Body, layout: Layout, names: tuple[str, ...]) -> None:
 def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
     """The value as it comes where its type and range are right, else what the field's reader makes of it."""
     slow = f"{v} = {take}({v}, errors)"
+    other = f"elif {v} is not None: {slow}"
     match field.type:
         case NumberType() | MoneyType():
             whole = isinstance(field.type, NumberType) and field.type.whole
@@ -175,31 +175,33 @@ def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
             body.line(f"t = type({v})")
             body.line(f"if t is float and {low} {v} {high}{f' and {v}.is_integer()' if whole else ''}: {v} += 0.0")
             body.line(f"elif t is int and {low} {v} {high}: {v} += 0.0")
-            body.line(f"else: {slow}")
+            body.line(other)
         case DateType():
             days = _date_bounds(field)
-            tests = [f"type({v}) is not date"]
+            tests = [f"type({v}) is date"]
             if days.low is not None:
-                tests.append(f"{v} {'<=' if days.low_open else '<'} {body.constants.name(days.low)}")
+                tests.append(f"{v} {'>' if days.low_open else '>='} {body.constants.name(days.low)}")
             if days.high is not None:
-                tests.append(f"{v} {'>=' if days.high_open else '>'} {body.constants.name(days.high)}")
-            body.line(f"if {' or '.join(tests)}: {slow}")
+                tests.append(f"{v} {'<' if days.high_open else '<='} {body.constants.name(days.high)}")
+            body.line(f"if {' and '.join(tests)}: pass")
+            body.line(other)
         case YesNoType():
-            body.line(f"if {v} is not True and {v} is not False: {slow}")
+            body.line(f"if {v} is not True and {v} is not False and {v} is not None: {slow}")
         case TextType():
-            plain = f"type({v}) is str and {v}.isascii() and 0 < len({v}) <= {TEXT_LIMIT} and {v}.strip() == {v}"
-            body.line(f"if not ({plain}): {slow}")
+            plain = f"type({v}) is str and {v}.isascii() and 0 < len({v}) <= {TEXT_LIMIT} and {v}.strip() is {v}"
+            body.line(f"if {plain}: pass")
+            body.line(other)
         case ChoiceType():
             spellings = body.constants.name(dict(field.spellings))
             body.line(f"t = {spellings}.get({v}) if type({v}) is str else None")
-            with body.block("if t is None:"):
-                body.line(slow)
-            body.line(f"else: {v} = t")
+            body.line(f"if t is not None: {v} = t")
+            body.line(other)
         case SetType():
             elements = body.constants.name(frozenset(c for c in field.type.choices if field.spellings.get(c) == c))
-            body.line(f"if type({v}) is not frozenset or not {elements}.issuperset({v}): {slow}")
+            body.line(f"if type({v}) is frozenset and {elements}.issuperset({v}): pass")
+            body.line(other)
         case LengthType() | ListType():
-            body.line(slow)
+            body.line(f"if {v} is not None: {slow}")
         case _:
             assert_never(field.type)
 
