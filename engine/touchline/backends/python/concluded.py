@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from touchline.backends.python.explain import Asked, Readings, make_reason, missing_in
+from touchline.backends.python.explain import Asked, missing_in
 from touchline.backends.python.health import weights
 from touchline.backends.python.layout import HealthSlots
 from touchline.backends.python.loaded import Loaded, Run
+from touchline.backends.python.program import Values
 from touchline.backends.python.quick import maker
 from touchline.judgement.answers import (
     DataError,
@@ -50,24 +51,20 @@ def lets(asked: Asked, loaded: Loaded) -> Mapping[str, LetAnswer]:
     return MappingProxyType(found)
 
 
-def decisions(asked: Asked, loaded: Loaded) -> Mapping[str, DecisionAnswer]:
-    found, values = {}, asked.values
+def decisions(asked: Asked, loaded: Loaded, values: Values) -> Mapping[str, DecisionAnswer]:
+    found = {}
     for name, slot, because in loaded.decisions:
         outcome = values[slot]
-        decided = because.of(outcome)
-        readings = Readings(decided.reads, values, asked if decided.reads.others else None)
-        reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
-        found[name] = make_decision(name, outcome.values[0], decided.results, reason)
+        reason = because.reason(outcome, values, asked)
+        found[name] = make_decision(name, outcome.values[0], because.of(outcome).results, reason)
     return MappingProxyType(found)
 
 
-def segments(asked: Asked, loaded: Loaded) -> Mapping[str, SegmentAnswer]:
-    found, values = {}, asked.values
+def segments(asked: Asked, loaded: Loaded, values: Values) -> Mapping[str, SegmentAnswer]:
+    found = {}
     for name, outcome_at, held_at, labels, because in loaded.segments:
         outcome, held = values[outcome_at], values[held_at]
-        decided = because.of(outcome)
-        readings = Readings(decided.reads, values, asked if decided.reads.others else None)
-        reason = make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
+        reason = because.reason(outcome, values, asked)
         held_by = values[held_at + 1]
         found[name] = make_segment(name, held, outcome.values[0], labels.get(held), held_by, reason)
     return MappingProxyType(found)
@@ -142,7 +139,7 @@ def _measure_reason(run: Run, measure: Measure) -> Reason:
             if outcome is None:
                 read.update(explainer.reads(*(column.expression for column in table.inputs)).of(run))
                 return Reason(None, (), None, explainer.place(table.span), read)
-            reason = explainer.because(table).reason(outcome, run)
+            reason = explainer.because(table).reason(outcome, run.values, run)
             read.update(reason.read)
             return Reason(reason.row, reason.rows, reason.because, reason.place, read)
         case ByField(field=ref):

@@ -104,7 +104,7 @@ def _severity(
     order = getattr(rules.results[0].type, "choices", ())
     if before in order and (severity not in order or order.index(before) < order.index(severity)):
         severity = before
-    return severity, run.explainer.because(rules).reason(outcome, run), outcome
+    return severity, run.explainer.because(rules).reason(outcome, run.values, run), outcome
 
 
 def _answered(run: Run, escalation: Escalation, opened: Date) -> Date | None:

@@ -10,7 +10,7 @@ from typing import Protocol, Union
 from touchline.backends.python.history import Context
 from touchline.backends.python.layout import Layout
 from touchline.backends.python.program import Program, Values
-from touchline.backends.python.quick import maker
+from touchline.backends.python.quick import new, plain
 from touchline.judgement.answers import Place, Reason
 from touchline.judgement.inputs import Value
 from touchline.model.expressions import Expression, Kind, Previous, Read, Scalar, children
@@ -19,7 +19,7 @@ from touchline.source import Source, Span
 from touchline.tables.outcomes import Outcome
 
 Readable = Union[Read, Previous]
-make_reason = maker(Reason)
+_PlainReason = plain(Reason)
 
 
 class Asked(Protocol):
@@ -94,8 +94,10 @@ class Decided:
     """The unchanging half of a reason: an outcome, its rule's place, what that rule reads, results by name."""
 
     outcome: Outcome
+    row: int | None
     place: Place
     reads: Reads
+    asks: bool  # whether history or population is read
     results: Mapping[str, object]
 
 
@@ -113,15 +115,29 @@ class Because:
         found = self._by_row.get(outcome.row)
         if found is None or found.outcome is not outcome:  # several rows together come to ever new outcomes
             place, reads = (found.place, found.reads) if found is not None else self._row(outcome.row)
-            results = zip((result.name for result in self.rules.results), outcome.values, strict=False)
-            found = self._by_row[outcome.row] = Decided(outcome, place, reads, MappingProxyType(dict(results)))
+            results = MappingProxyType(dict(zip((r.name for r in self.rules.results), outcome.values, strict=False)))
+            found = Decided(outcome, outcome.row or None, place, reads, bool(reads.others), results)
+            self._by_row[outcome.row] = found
         return found
 
-    def reason(self, outcome: Outcome, run: Asked) -> Reason:
-        """Why the rules came to an outcome."""
-        decided = self.of(outcome)
-        readings = Readings(decided.reads, run.values, run if decided.reads.others else None)
-        return make_reason(outcome.row or None, outcome.rows, outcome.because, decided.place, readings)
+    def reason(self, outcome: Outcome, values: Values, asked: Asked) -> Reason:
+        """Why the rules came to an outcome. Every judgement makes a few of these: nothing is called twice here."""
+        decided = self._by_row.get(outcome.row)
+        if decided is None or decided.outcome is not outcome:
+            decided = self.of(outcome)
+        readings = new(Readings)
+        readings._reads = decided.reads
+        readings._values = values
+        readings._asked = asked if decided.asks else None
+        made = new(_PlainReason)
+        made.row = decided.row
+        made.rows = outcome.rows
+        made.because = outcome.because
+        made.place = decided.place
+        made.read = readings
+        made.__class__ = Reason
+        reason: Reason = made
+        return reason
 
     def _row(self, row: int) -> tuple[Place, Reads]:
         explainer, rules = self._explainer, self.rules
@@ -196,7 +212,7 @@ class Explainer:
     def because_of(self, span: Span, because: str | None, run: Asked, *expressions: Expression | None) -> Reason:
         """Why a single condition decided."""
         readings = Readings(self.reads(*expressions), run.values, run)
-        return make_reason(None, (), because, self.place(span), readings)
+        return Reason(None, (), because, self.place(span), readings)
 
 
 def _readables(expression: Expression) -> list[Readable]:

@@ -116,29 +116,29 @@ class Judged:
 
     @property
     def lets(self) -> Mapping[str, LetAnswer]:
-        made = self._state[5]
-        if "lets" not in made:
-            loaded = self._state[0]
-            made["lets"] = concluded.lets(self, loaded) if len(self._state[1]) == loaded.size else _NONE
-        found: Mapping[str, LetAnswer] = made["lets"]
+        loaded, values, _, _, _, made = self._state
+        found: Mapping[str, LetAnswer] | None = made.get("lets")
+        if found is None:
+            found = concluded.lets(self, loaded) if len(values) == loaded.size else _NONE
+            made["lets"] = found
         return found
 
     @property
     def decisions(self) -> Mapping[str, DecisionAnswer]:
-        made = self._state[5]
-        if "decisions" not in made:
-            loaded = self._state[0]
-            made["decisions"] = concluded.decisions(self, loaded) if len(self._state[1]) == loaded.size else _NONE
-        found: Mapping[str, DecisionAnswer] = made["decisions"]
+        loaded, values, _, _, _, made = self._state
+        found: Mapping[str, DecisionAnswer] | None = made.get("decisions")
+        if found is None:
+            found = concluded.decisions(self, loaded, values) if len(values) == loaded.size else _NONE
+            made["decisions"] = found
         return found
 
     @property
     def segments(self) -> Mapping[str, SegmentAnswer]:
-        made = self._state[5]
-        if "segments" not in made:
-            loaded = self._state[0]
-            made["segments"] = concluded.segments(self, loaded) if len(self._state[1]) == loaded.size else _NONE
-        found: Mapping[str, SegmentAnswer] = made["segments"]
+        loaded, values, _, _, _, made = self._state
+        found: Mapping[str, SegmentAnswer] | None = made.get("segments")
+        if found is None:
+            found = concluded.segments(self, loaded, values) if len(values) == loaded.size else _NONE
+            made["segments"] = found
         return found
 
     @property

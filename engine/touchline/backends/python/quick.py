@@ -13,6 +13,16 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+new = object.__new__
+
+
+def plain(answer: type[object]) -> Any:
+    """A class with the slots of a frozen one and without its `__setattr__`: what is made of it by `new`, filled,
+    and given the class `answer`, is an `answer`."""
+    names = tuple(field.name for field in fields(answer))  # type: ignore[arg-type]
+    return type(answer.__name__, (), {"__slots__": names})
+
+
 def maker(answer: type[T]) -> Callable[..., T]:
     """A function that makes an `answer`, a frozen dataclass with slots, from all its fields in order."""
     names = [field.name for field in fields(answer)]  # type: ignore[arg-type]
@@ -21,8 +31,8 @@ def maker(answer: type[T]) -> Callable[..., T]:
         f"def make({', '.join(names)}):\n    made = new(plain)\n{sets}    made.__class__ = answer\n    return made\n"
     )
     scope: dict[str, Any] = {
-        "new": object.__new__,
-        "plain": type(answer.__name__, (), {"__slots__": tuple(names)}),
+        "new": new,
+        "plain": plain(answer),
         "answer": answer,
     }
     exec(compile(source, "<touchline>", "exec"), scope)  # noqa: S102 - field names of our own classes
