@@ -23,6 +23,7 @@ from touchline.model.resolve import NO_DAYS_OFF, resolve
 from touchline.model.ruleset import Ruleset
 from touchline.source import Source
 from touchline.syntax.program import parse_program
+from touchline.workspace.changed import ChangedFiles
 from touchline.workspace.files import Files, MemoryFiles
 from touchline.workspace.workspace import Unopened, Workspace, open_workspace
 
@@ -50,6 +51,12 @@ def check(path: Path | str) -> Checked:
     return _checked(workspace.files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
 
 
+def check_changed(workspace: Workspace, texts: Mapping[str, str]) -> Checked:
+    """The ruleset of a workspace as it would be with the texts of these files changed."""
+    files = ChangedFiles(workspace.files, {path: text.encode("utf-8") for path, text in texts.items()})
+    return _checked(files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
+
+
 def check_text(
     text: str, files: Mapping[str, str | bytes] = MappingProxyType({}), limits: Limits = DEFAULTS
 ) -> Checked:
@@ -68,9 +75,9 @@ def _checked(
 ) -> Checked:
     parsed = parse_program(files, entry, limits)
     ruleset, diagnostics = resolve(parsed, days_off=days_off)
+    if ruleset is not None:
+        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset)))
     sources = dict(parsed.sources)
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)
     return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace)
-    if ruleset is not None:
-        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset)))

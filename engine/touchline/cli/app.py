@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli import check, console, demo, docs, explain, format, init, run, why
+from touchline.cli import bring, check, console, demo, docs, explain, export, format, init, run, why
 
 START, EVERY_DAY, RULES = "Start here", "With your accounts", "With your rules"
 
@@ -22,9 +22,9 @@ app = typer.Typer(
 )
 
 
-def _add(panel: str, command: Callable[..., None], example: str) -> None:
-    """A command under its function's name, its example below its help."""
-    name = command.__name__
+def _add(panel: str, command: Callable[..., None], example: str, name: str | None = None) -> None:
+    """A command under its function's name or one that Python keeps for itself, its example below its help."""
+    name = name or command.__name__
     app.command(name, rich_help_panel=panel, epilog=f"Example: touchline {name} {example}".rstrip())(command)
 
 
@@ -35,6 +35,8 @@ _add(EVERY_DAY, why.why, "N-1004 my-rules --accounts crm.csv")
 _add(RULES, check.check, "my-rules --strict")
 _add(RULES, format.format, "my-rules")
 _add(RULES, docs.docs, "my-rules --out docs --results results")
+_add(RULES, export.export, "xlsx my-rules --out tables.xlsx")
+_add(RULES, bring.bring, "tables.xlsx --into my-rules --check", "import")
 _add(RULES, explain.explain, "unknown-name")
 
 

@@ -26,11 +26,10 @@ COMBININGS = {(each.value or ONE_ROW): each for each in Combining}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`key` names the table, `combining` how its rows combine: each None where the sheet does not say.
-    `body` are the rows below the headings, comment rows among them; `gap` is the column that stands
-    for `||`, `width` how many columns the table has with it, `comments` the column of comments."""
+    """`combining` is how the rows combine, None where the sheet does not say. `body` are the rows below the
+    headings, comment rows among them; `gap` is the column that stands for `||`, `width` how many columns
+    the table has with it, `comments` the column of comments."""
 
-    key: str | None
     combining: Combining | None
     header: GridRow
     body: tuple[GridRow, ...]
@@ -39,11 +38,15 @@ class Layout:
     comments: int | None
 
 
+def key_of(grid: Grid) -> str | None:
+    """The table that a sheet says it holds."""
+    return next((row.text(1) for row in grid.rows[:_ABOVE] if _says(row, TABLE) and row.text(1)), None)
+
+
 def layout_of(grid: Grid) -> Layout | Trouble:
     """The parts of a table in a sheet, or what is wrong with its shape."""
     rows = [row for row in grid.rows if any(cell.text or cell.trouble for cell in row.cells)]
     above = next((i for i, row in enumerate(rows[:_ABOVE]) if _says(row, COMBINE)), -1)
-    key = next((row.text(1) for row in rows[: above + 1] if _says(row, TABLE) and row.text(1)), None)
     combining: Combining | None = None
     if above >= 0:
         words = " ".join(rows[above].text(1).lower().split())
@@ -67,7 +70,7 @@ def layout_of(grid: Grid) -> Layout | Trouble:
     if len(gaps) > 1:
         letters = " and ".join(f"column {column_letters(i)}" for i in gaps[:2])
         return Trouble("table-shape", f"{letters} of {grid.named} have no heading", "keep one of them, for `||`")
-    return Layout(key, combining, header, tuple(rows[1:]), gaps[0], width, comments)
+    return Layout(combining, header, tuple(rows[1:]), gaps[0], width, comments)
 
 
 def comment_row(row: GridRow) -> str | None:

@@ -11,7 +11,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,12 +38,12 @@ def xlsx_rows(content: bytes, path: str, sheet: str | None, limits: Limits) -> G
     return _opened(content, path, limits, lambda values, formulas: _one(content, path, sheet, values, formulas, limits))
 
 
-def xlsx_sheets(content: bytes, path: str, limits: Limits) -> tuple[Grid | Trouble, ...] | Trouble:
-    """The rows of every sheet that people see, in order; a sheet that cannot be read does not hide the others."""
+def xlsx_sheets(content: bytes, path: str, limits: Limits) -> Mapping[str, Grid | Trouble] | Trouble:
+    """The rows of every sheet that people see, by its title; one that cannot be read does not hide the others."""
 
-    def each(values: Workbook, formulas: Workbook) -> tuple[Grid | Trouble, ...]:
+    def each(values: Workbook, formulas: Workbook) -> Mapping[str, Grid | Trouble]:
         seen = [ws.title for ws in values.worksheets if ws.sheet_state == "visible"]
-        return tuple(_grid(content, path, title, values, formulas, limits) for title in seen)
+        return {title: _grid(content, path, title, values, formulas, limits) for title in seen}
 
     return _opened(content, path, limits, each)
 
@@ -148,14 +148,14 @@ def _cell(cell: Any, written: Any, limits: Limits) -> GridCell:
         return GridCell("")
     if getattr(cell, "data_type", "n") == "e":
         return GridCell("", Trouble("bad-spreadsheet", f"a formula gives the error `{value}`"))
-    text = _spelled(value, str(getattr(cell, "number_format", "") or ""))
+    text = spelled(value, str(getattr(cell, "number_format", "") or ""))
     if isinstance(text, Trouble):
         return GridCell("", text)
     trouble = too_long(text, limits.cell_length)
     return GridCell("" if trouble else text, trouble)
 
 
-def _spelled(value: object, number_format: str) -> str | Trouble:
+def spelled(value: object, number_format: str) -> str | Trouble:
     """A value in the language's spelling: `yes`, `2026-10-01`, `40%`, `25000`."""
     match value:
         case bool():

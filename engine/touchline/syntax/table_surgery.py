@@ -1,0 +1,174 @@
+"""New tables into a ruleset's text: only the lines of what changed are touched.
+
+The lines are written plainly, then the formatter gives them their look. A file that was formatted before is
+formatted after; of any other, the lines around the table stay as they are, blank for blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from touchline.diagnostics import has_errors
+from touchline.limits import Limits
+from touchline.source import Source, Span
+from touchline.syntax import tree
+from touchline.syntax.format import STEP, format_source
+from touchline.syntax.parse import parse_file
+from touchline.syntax.table_lines import TableLine, written_lines
+from touchline.syntax.tree import Combining
+from touchline.syntax.written_tables import WrittenParameter, WrittenTable, written_tables
+
+Edit = tuple[int, int, str]
+"""Where a text begins and ends that is replaced, and by what."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTable:
+    """A table of a file and what it shall be."""
+
+    old: WrittenTable
+    combining: Combining
+    lines: tuple[TableLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewValue:
+    """What a parameter shall be since a date (`since` empty: from the start): each text as the language writes it."""
+
+    since: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewParameter:
+    old: WrittenParameter
+    values: tuple[NewValue, ...]
+
+
+def with_changes(source: Source, tables: Sequence[NewTable], parameters: Sequence[NewParameter], limits: Limits) -> str:
+    """The text of a file with these of its tables and parameters changed, in the formatter's look.
+
+    A text that then has mistakes is not formatted; the caller checks it.
+    """
+    text = source.text
+    edits = [
+        *(edit for each in tables for edit in _table_edits(text, each)),
+        *(edit for each in parameters for edit in _parameter_edits(text, each)),
+    ]
+    changed = text
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        changed = changed[:start] + new + changed[end:]
+    formatted, found = format_source(changed, source.path, limits)
+    if has_errors(found) or format_source(text, source.path, limits)[0] == text:
+        return formatted
+    return _restyled(changed, formatted, source.path, {_key(each.old) for each in tables}, limits)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _margin(text: str, at: int) -> str:
+    """What stands on a line before an offset: its indentation."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line of an offset ends, its line end left out."""
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return end - 1 if text[end - 1 : end] == "\r" else end
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def _table_edits(text: str, new: NewTable) -> Iterator[Edit]:
+    old, region, newline = new.old, new.old.region, _newline(text)
+    indent = _margin(text, region.start)
+    start = region.start
+    lead = ""
+    if new.combining is not old.combining:
+        if old.words is None:
+            deeper = indent if "\t" in indent else indent + " " * STEP
+            lead, indent = f"{new.combining.value}{newline}{deeper}", deeper
+        elif new.combining is Combining.UNIQUE:
+            line_start = text.rfind("\n", 0, old.words.start) + 1
+            outer = text[line_start : old.words.start]
+            rest = text[old.words.end : _line_end(text, old.words.end)].strip()
+            if rest:  # a comment stays, on a line of its own
+                yield old.words.start, _line_end(text, old.words.end), rest
+            else:
+                yield line_start, text.find("\n", old.words.end) + 1, ""
+            start -= len(indent)
+            lead = indent = outer
+        else:
+            yield old.words.start, old.words.end, new.combining.value
+    yield start, region.end, lead + newline.join(written_lines(new.lines, indent))
+
+
+def _restyled(changed: str, formatted: str, path: str, keys: set[tuple[str, int]], limits: Limits) -> str:
+    """A text whose changed tables look as the formatter sets them, at the indentation they have."""
+    now, meant = _tables(changed, path, limits), _tables(formatted, path, limits)
+    for table, model in reversed(list(zip(now, meant, strict=True))):
+        if _key(table) not in keys:
+            continue
+        indent = _margin(changed, table.region.start)
+        depth = len(_margin(formatted, model.region.start))
+        lines = formatted[model.region.start : model.region.end].split("\n")
+        moved = [lines[0], *(indent + line[depth:] if line.startswith(" ") else line for line in lines[1:])]
+        changed = changed[: table.region.start] + _newline(changed).join(moved) + changed[table.region.end :]
+    return changed
+
+
+def _tables(text: str, path: str, limits: Limits) -> list[WrittenTable]:
+    source = Source(path, text)
+    file: tree.File = parse_file(source, limits)[0]
+    return [table for table in written_tables([file], {path: source}, {}, limits) if table.source is None]
+
+
+def _key(table: WrittenTable) -> tuple[str, int]:
+    """What finds a table again in another version of its file."""
+    return table.keyword, table.place
+
+
+# --------------------------------------------------------------------------- parameters
+
+
+def _parameter_edits(text: str, new: NewParameter) -> Iterator[Edit]:
+    olds = {value.since: value for value in new.old.values}
+    wanted = {value.since: value for value in new.values}
+    newline = _newline(text)
+    for since, old in olds.items():
+        value = wanted.get(since)
+        if value is None:
+            line_start = text.rfind("\n", 0, old.line.start) + 1
+            end = text.find("\n", old.line.end)
+            yield line_start, len(text) if end < 0 else end + 1, ""
+            continue
+        if value.value != old.value:
+            yield old.value_at.start, old.value_at.end, value.value
+        if value.label != old.label:
+            yield _label_edit(text, old.label_at, old.line if since else old.value_at, value.label)
+    later = [value for value in new.old.values if value.since]
+    header = new.old.values[0]
+    indent = _margin(text, later[0].line.start) if later else _margin(text, header.line.start) + " " * STEP
+    for since, value in sorted(wanted.items()):
+        if since not in olds:
+            above = max((old for old in new.old.values if old.since < since), key=lambda old: old.since)
+            at = _line_end(text, above.line.end)
+            label = f" {value.label}" if value.label else ""
+            yield at, at, f"{newline}{indent}{value.value} since {since}{label}"
+
+
+def _label_edit(text: str, label: Span | None, before: Span, new: str) -> Edit:
+    if label is None:
+        return before.end, before.end, f" {new}"
+    if new:
+        return label.start, label.end, new
+    start = label.start
+    while text[start - 1] in " \t\u00a0":
+        start -= 1
+    return start, label.end, ""
