@@ -25,8 +25,9 @@ format: $(VENV)/.dev ## format the code and the rulesets
 golden: $(VENV)/.dev ## rewrite the expected texts of the tests
 	@GOLDEN=write $(BIN)/python -m pytest -m golden
 
-portfolios: $(VENV)/.dev ## make the sample portfolio of the scheduling ruleset anew
-	@$(BIN)/python tests/portfolios/scheduling.py rulesets/scheduling/portfolio.csv
+portfolios: $(VENV)/.dev ## make the sample portfolios of the starters anew
+	@for each in scheduling services growth starter; do \
+	  PYTHONPATH=tests $(BIN)/python tests/portfolios/$$each.py rulesets/$$each/portfolio.csv || exit 1; done
 
 gate: ## what must pass before anything is merged
 	@.ci/run

@@ -79,7 +79,7 @@ def _given(test: object) -> object:
     return None
 
 
-@pytest.mark.parametrize("name", ["scheduling", "wholesale"])
+@pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "rulesets").iterdir() if p.is_dir()))
 def test_the_examples_of_a_starter_are_true(name: str) -> None:
     ruleset = clean(ROOT / "rulesets" / name).ruleset
     assert ruleset
@@ -97,12 +97,15 @@ def test_the_examples_of_a_starter_are_true(name: str) -> None:
                 assert found == value.value, f"{table.label}, row {row.number}: {found}"
 
 
-def test_the_commands_of_the_scheduling_page_run(tmp_path: Path) -> None:
-    folder = tmp_path / "scheduling"
-    shutil.copytree(ROOT / "rulesets" / "scheduling", folder)
-    page = (ROOT / "rulesets" / "scheduling" / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["growth", "scheduling", "services", "starter"])
+def test_the_commands_of_a_starters_page_run(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "rulesets" / name, folder)
+    page = (ROOT / "rulesets" / name / "README.md").read_text(encoding="utf-8")
+    for file, text in re.findall(r"^where `(\S+\.csv)` is\n\n((?:    .*\n)+)", page, re.MULTILINE):
+        (folder / file).write_text(re.sub(r"^    ", "", text, flags=re.MULTILINE), encoding="utf-8")
     commands = re.findall(r"^    (touchline .*)$", page, re.MULTILINE)
-    assert len(commands) == 3
+    assert len(commands) >= 3
     for command in commands:
         words = [str(Path(sys.executable).with_name("touchline")), *shlex.split(command)[1:]]
         done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
