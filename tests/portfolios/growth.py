@@ -1,4 +1,4 @@
-"""The generated portfolio of `rulesets/growth`: 220 retailers with judged, counted and measured pillars, and holes in each."""
+"""The generated portfolio of `rulesets/growth`: 220 shops, with holes in each of their four pillars."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def portfolio() -> str:
     records[80] |= {"arr": "150000", "departments": "1", "integrations": "1", "tickets_90d": "2", "contacts": "2",
                     "market_position": "follower", "innovation": "slow", "case_study": "no", "co_develops": "no",
                     "well_known": "no", "shapes_roadmap": "no", "started_on": day(TODAY, -700)}  # fmt: skip
-    records[81] |= {"arr": "40000", "departments": "6", "integrations": "4", "tickets_90d": "9", "contacts": "9", "case_study": "no",
-                    "co_develops": "no", "well_known": "no", "shapes_roadmap": "no"}  # fmt: skip
+    records[81] |= {"arr": "40000", "departments": "6", "integrations": "4", "tickets_90d": "9", "contacts": "9",
+                    "case_study": "no", "co_develops": "no", "well_known": "no", "shapes_roadmap": "no"}  # fmt: skip
     # What nobody can be made responsible for: an id that comes twice, and none at all.
     records[110:110] = [{**records[30], "id": "K-3900"}, {**records[31], "id": "K-3900"}, {**records[32], "id": ""}]
     return as_csv(COLUMNS, records)

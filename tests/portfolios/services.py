@@ -14,8 +14,8 @@ SEED = 20261116
 CLIENTS = 96
 
 COLUMNS = (
-    "Client no", "Client", "Practice", "Kinds of work", "Fees (GBP)", "Cost of delivery", "Margin last year", "Hours agreed",
-    "Hours worked", "Of them senior", "Changes without fee", "Outcomes due", "Outcomes reached", "Client's opinion",
+    "Client no", "Client", "Practice", "Kinds of work", "Fees (GBP)", "Cost of delivery", "Margin last year",
+    "Hours agreed", "Hours worked", "Of them senior", "Changes without fee", "Outcomes due", "Outcomes reached", "Client's opinion",
     "Asked on", "Began on", "Ends on", "Opens doors", "Partner", "Contact",
 )  # fmt: skip
 
@@ -51,9 +51,8 @@ def client(random_: random.Random, number: int) -> Record:
     last_year = within(margin + random_.gauss(0.045, 0.07), -0.3, 0.6)
     agreed = round(fees / random_.uniform(92, 128))
     worked = round(agreed * within(random_.gauss(1.22 - 0.28 * grip, 0.08), 0.6, 1.7))
-    senior = round(
-        worked * within(random_.gauss({"small": 0.09, "middle": 0.19, "large": 0.24}[size], 0.11), 0.01, 0.7)
-    )
+    usual = {"small": 0.09, "middle": 0.19, "large": 0.24}[size]
+    senior = round(worked * within(random_.gauss(usual, 0.11), 0.01, 0.7))
     began = random_.choice((random_.randrange(5, 60), *(random_.randrange(60, 700),) * 6))
     due = 0 if began < 45 else random_.randrange(1, 9)
     return {

@@ -1,4 +1,4 @@
-"""The generated portfolio of `rulesets/starter`: 140 accounts from a billing system, with few columns and some holes."""
+"""The generated portfolio of `rulesets/starter`: 140 accounts from billing: few columns, some holes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The starters `services`, `growth` and `starter`: their portfolios, and that what their pages and promises say is so."""
+"""The starters `services`, `growth` and `starter`: their portfolios, and what they promise."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def variations(one: Starter, number: int) -> list[Judgement]:
     rows = records(one)
     fields = {field.column or field.name: field.name for field in ruleset.fields.values()}
     assert set(rows[0]) <= set(fields)
-    found = []
+    found: list[Judgement] = []
     for _ in range(number):
         mixed = {fields[column]: random_.choice(rows)[column] or None for column in rows[0]}
         found.append(evaluator.judge({**mixed, "id": "mixed"}, today=one.made_by.TODAY))
