@@ -10,7 +10,7 @@ from touchline.backends.python.health import weights
 from touchline.backends.python.layout import HealthSlots
 from touchline.backends.python.loaded import Loaded, Run
 from touchline.backends.python.program import Values
-from touchline.backends.python.quick import maker
+from touchline.backends.python.quick import maker, new, plain
 from touchline.judgement.answers import (
     DataError,
     DecisionAnswer,
@@ -36,7 +36,7 @@ from touchline.model.ruleset import (
 from touchline.tables.outcomes import Outcome
 
 make_decision = maker(DecisionAnswer)
-make_segment = maker(SegmentAnswer)
+_PlainSegment = plain(SegmentAnswer)
 
 DISAGREEING_ROWS = "disagreeing-rows"
 
@@ -61,12 +61,19 @@ def decisions(asked: Asked, loaded: Loaded, values: Values) -> Mapping[str, Deci
 
 
 def segments(asked: Asked, loaded: Loaded, values: Values) -> Mapping[str, SegmentAnswer]:
-    found = {}
+    found: dict[str, SegmentAnswer] = {}
     for name, outcome_at, held_at, labels, because in loaded.segments:
         outcome, held = values[outcome_at], values[held_at]
         reason = because.reason(outcome, values, asked)
-        held_by = values[held_at + 1]
-        found[name] = make_segment(name, held, outcome.values[0], labels.get(held), held_by, reason)
+        made = new(_PlainSegment)
+        made.name = name
+        made.segment = held
+        made.candidate = outcome.values[0]
+        made.label = labels.get(held)
+        made.held_by = values[held_at + 1]
+        made.reason = reason
+        made.__class__ = SegmentAnswer
+        found[name] = made
     return MappingProxyType(found)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Mapping
+from typing import Any
 
 from touchline.backends.python.fields import Errors, as_plain
-from touchline.backends.python.judged import Judged, new_judged, put_state
+from touchline.backends.python.judged import Blank, Judged
 from touchline.backends.python.layout import layout_of
 from touchline.backends.python.loaded import Loaded
 from touchline.backends.python.program import Condition, Program, compile_program, segments_as_candidates
+from touchline.backends.python.quick import new
 from touchline.backends.python.table_code import CompiledTable, compile_table
 from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION, History, Holds, Population
 from touchline.model.expressions import Expression
@@ -50,9 +52,11 @@ class Evaluator:
         if type(account) is dict:
             try:
                 values, errors = loaded.judge(account, today, history, population, holds)
-                found = new_judged(Judged)
-                put_state(found, (loaded, values, errors, history, population, {}))
-                return found
+                made: Any = new(Blank)
+                made._state = (loaded, values, errors, history, population, {})
+                made.__class__ = Judged
+                judged: Judged = made
+                return judged
             except Exception:  # noqa: S110 - a key whose comparison raises; what is our own bug is raised again below
                 pass
         early: Errors = []
@@ -60,9 +64,11 @@ class Evaluator:
         values, errors = loaded.judge(plain or {}, today, history, population, holds)
         if plain is None:
             values, errors = values[: 2 + len(self.layout.fields)], []
-        found = new_judged(Judged)
-        put_state(found, (loaded, values, early + errors, history, population, {}))
-        return found
+        made = new(Blank)
+        made._state = (loaded, values, [*early, *errors], history, population, {})
+        made.__class__ = Judged
+        judged = made
+        return judged
 
     def loaded(self, today: Date) -> Loaded:
         """What judges in the period in which a day lies."""

@@ -67,13 +67,14 @@ class Readings(Mapping[str, Value]):
     def __init__(self, reads: Reads, values: Values, asked: Asked | None) -> None:
         self._reads = reads
         self._values = values
-        self._asked = asked  # None where the values say it all, so that a reason keeps nothing else alive
+        self._asked = asked
 
     def _all(self) -> dict[str, Value]:
         try:
             return self._made
         except AttributeError:
-            self._made: dict[str, Value] = self._reads.among(self._values, self._asked)
+            asked = self._asked if self._reads.others else None  # unset where the values say it all
+            self._made: dict[str, Value] = self._reads.among(self._values, asked)
             return self._made
 
     def __getitem__(self, name: str) -> Value:
@@ -128,7 +129,8 @@ class Because:
         readings = new(Readings)
         readings._reads = decided.reads
         readings._values = values
-        readings._asked = asked if decided.asks else None
+        if decided.asks:
+            readings._asked = asked
         made = new(_PlainReason)
         made.row = decided.row
         made.rows = outcome.rows

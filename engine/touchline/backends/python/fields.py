@@ -141,7 +141,9 @@ def emit_fields(body: Body, ruleset: Ruleset, layout: Layout) -> None:
         _emit_take(body, field, f"v{slot}", body.constants.name(taker(field, zone)))
     body.line(f"v{DATA_ERRORS} = float(len(errors)) if errors else 0.0")
     note = body.constants.name(note_unknown)
-    body.line(f"if not whole and not {known}.issuperset(account): {note}(account, {known}, errors)")
+    with body.block(f"if not whole and not {known}.issuperset(account):"):
+        body.line("errors = errors or []")
+        body.line(f"{note}(account, {known}, errors)")
     for name in _freshness_order(ruleset):
         _emit_freshness(body, ruleset, layout, name)
 
@@ -166,7 +168,7 @@ def _emit_pick(body: Body, layout: Layout, names: tuple[str, ...]) -> None:
 
 def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
     """The value as it comes where its type and range are right, else what the field's reader makes of it."""
-    slow = f"{v} = {take}({v}, errors)"
+    slow = f"errors = errors or []; {v} = {take}({v}, errors)"
     other = f"elif {v} is not None: {slow}"
     match field.type:
         case NumberType() | MoneyType():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import FrozenInstanceError
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +30,7 @@ from touchline.judgement.answers import (
 )
 from touchline.judgement.inputs import History, Population, Value
 
-State = tuple[Loaded, Values, list[DataError], History, Population, dict[str, Any]]
+State = tuple[Loaded, Values, Sequence[DataError], History, Population, dict[str, Any]]
 """What was computed, what it was computed from, and what has been made of it by name."""
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -184,6 +184,7 @@ class Judged:
         return to_dict(self, self.program.ruleset)
 
 
-new_judged = object.__new__
-put_state = Judged.__dict__["_state"].__set__
-"""The state is put past `__setattr__`, once, by the evaluator."""
+class Blank:
+    """What becomes a `Judged` when its state is put; that one lets nothing be put."""
+
+    __slots__ = ("_state",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from touchline.values.calendar import WorkingCalendar
 Values = tuple[Any, ...]
 """The values of an account by slot."""
 
-Judge = Callable[[Mapping[str, object], datetime.date, History, Population, Holds], tuple[Values, list[DataError]]]
+Judge = Callable[[Mapping[str, object], datetime.date, History, Population, Holds], tuple[Values, Sequence[DataError]]]
 """Reads an account and computes all that rules give. Where a required field is missing the values end
 with the fields."""
 
@@ -101,7 +101,7 @@ def compile_program(
     def context(today: datetime.date, history: History, population: Population) -> Context:
         return Context(today, history, population, calendar, names)
 
-    head = ["errors = []"]
+    head = ["errors = ()"]  # a list only where there is an error: most accounts have none
     if body.uses_context:
         head.append(f"x = {made.function('context', context)}(v0, history, population)")
     result = f"({''.join(f'v{slot}, ' for slot in range(layout.size))}), errors"
@@ -136,13 +136,16 @@ def _emit_judge(
                 body.line(f"v{segment.held_by} = None")
                 apply = body.constants.name(applying(ruleset.segmentations[name], ruleset, calendar))
                 arguments = f"{account.code}, v{segment.candidate}, holds, v0, errors"
-                body.line(f"if holds: v{segment.held}, v{segment.held_by} = {apply}({arguments})")
+                with body.block("if holds:"):
+                    body.line("errors = errors or []")
+                    body.line(f"v{segment.held}, v{segment.held_by} = {apply}({arguments})")
             case "measure" if ruleset.health is not None:
                 measure = next(m for m in ruleset.health.measures if m.name == name)
                 emit_measure(body, ruleset.health, measure, layout.measures[name], parameters)
             case "health" if ruleset.health is not None and layout.health is not None:
                 emit_health(body, ruleset.health, layout, layout.health, parameters)
-    body.line(f"if holds: errors.extend({body.constants.name(_stray_holds(ruleset))}({account.code}, holds, v0))")
+    stray = f"{body.constants.name(_stray_holds(ruleset))}({account.code}, holds, v0)"
+    body.line(f"if holds: errors = [*errors, *{stray}]")
 
 
 def _stray_holds(ruleset: Ruleset) -> Callable[[str | None, Holds, datetime.date], list[DataError]]:
