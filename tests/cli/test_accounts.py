@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pytest
 from rich.cells import cell_len
 
@@ -224,6 +225,74 @@ def test_a_terminal_with_colours_shows_health_as_a_picture(
     low = next(line for line in drawn.splitlines() if "Low touch" in line)
     # of two accounts one is red and one has no score
     assert re.findall(r"\x1b\[(\d+)m(█+)", low) == [("31", "█" * 8), ("2", "█" * 8)]
+
+
+@pytest.mark.parametrize(
+    ("most", "code"), [("2", 1), ("3", 0), ("50%", 0), ("49.9%", 1), ("0", 1), ("100%", 0), ("lots", 2), ("1.5", 2)]
+)
+def test_too_many_rejects_end_with_1_and_leave_the_results(
+    workspace: Path, touchline: Touchline, most: str, code: int
+) -> None:
+    ran = touchline("run", "--today", "2026-10-15", "--max-rejects", most)
+    assert ran.code == code
+    assert (workspace / "results" / "rejects.csv").exists() == (code != 2)
+    told = {0: "", 1: f"3 of 6 records are rejected, more than `--max-rejects {most}`", 2: "write `20` or `5%`"}[code]
+    assert told in ran.err
+
+
+def test_the_sheet_of_a_workbook_is_chosen(workspace: Path, touchline: Touchline) -> None:
+    book = openpyxl.Workbook()
+    for name, ids in (("Q3", ["A1"]), ("Q4", ["B1", "B2"])):
+        sheet = book.create_sheet(name)
+        for row in (["id", "arr"], *([each, 5] for each in ids)):
+            sheet.append(row)
+    book.save(workspace / "accounts.xlsx")
+    first = touchline("run", "--accounts", "accounts.xlsx", "--today", "2026-10-15")
+    assert (first.code, "`Q3` is read, and not `Q4`" in first.out) == (0, True)
+    assert "1 record, 1 judged" in first.out
+    second = touchline("run", "--accounts", "accounts.xlsx", "--sheet", "Q4", "--today", "2026-10-15")
+    assert (second.code, "2 records, 2 judged" in second.out, "is read, and not" in second.out) == (0, True, False)
+    wrong = touchline("run", "--accounts", "accounts.xlsx", "--sheet", "Q5", "--today", "2026-10-15")
+    assert (wrong.code, "did you mean `Q" in wrong.err) == (1, True)
+    (workspace / "touchline.yaml").write_text(
+        "version: 1\nruleset: small.touch\naccounts:\n  file: accounts.xlsx\n  sheet: Q4\n"
+    )
+    assert "2 records" in touchline("run", "--today", "2026-10-15").out
+    assert touchline("why", "B2", "--today", "2026-10-15").code == 0
+
+
+def test_data_describes_a_file_and_writes_nothing(workspace: Path, touchline: Touchline) -> None:
+    before = everything(workspace)
+    (workspace / "holes.csv").write_text(
+        "id,name,arr,seats,usd,nps,email\nA,Acme,lots,10,5,1,secret@a.example\nB,Beta,5,,,,secret@b.example\nC,x\n,,,,,,\n"
+    )
+    shown = touchline("data", "holes.csv", "--format", "text")
+    assert (shown.code, shown.err) == (0, "")
+    lines = [line.split("\t") for line in shown.out.splitlines()]
+    assert ["arr", "arr", "money", "1 (33%)", "1 (33%)", "1 (33%)", "5"] in lines
+    assert ["used", "no column", "whole number", "", "", "", ""] in lines
+    assert ["usd", "1 (33%)", "did you mean `used`?"] in lines
+    assert ["measure seats_used", "3 (100%)", "used, seats"] in lines
+    assert ["segmentation tier", "2 (67%)", "arr"] in lines
+    assert "1 will be rejected: wrong-cells" in shown.out
+    assert "1 will be rejected: required-missing" in shown.out
+    assert "secret@" not in shown.out
+    said = json.loads(touchline("data", "holes.csv", "--format", "json").out)
+    assert (said["records"], said["readable"], said["rejected"]) == (4, 3, 1)
+    (arr,) = [each for each in said["fields"] if each["field"] == "arr"]
+    assert (arr["known"], arr["missing"], arr["wrong"]) == (1, 1, 1)
+    assert "secret@" not in json.dumps(said)
+    (workspace / "holes.csv").unlink()
+    assert everything(workspace) == before
+
+
+def test_data_says_when_a_file_cannot_be_judged(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "no_id.csv").write_text("ident,arr\nA,1\n")
+    ran = touchline("data", "no_id.csv")
+    assert (ran.code, "has no column `id` for `id`, which is required" in ran.out) == (1, True)
+    assert touchline("data", "absent.csv").code == 1
+    (workspace / "whole.csv").write_text("id,name,arr,seats,used,nps,renews_on,email\nA,n,1,1,1,1,2026-01-01,e\n")
+    assert "No rule wants for anything." in touchline("data", "whole.csv").out
 
 
 def test_starters_are_listed_copied_and_never_overwritten(folder: Path, touchline: Touchline) -> None:

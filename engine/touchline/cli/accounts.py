@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 AccountsOption = Annotated[
     Path | None,
-    typer.Option("--accounts", metavar="FILE", help="A CSV or Parquet file; else what touchline.yaml names."),
+    typer.Option(
+        "--accounts", metavar="FILE", help="A CSV, XLSX, Parquet or JSON lines file; else what touchline.yaml names."
+    ),
+]
+SheetNameOption = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of an XLSX file; else the first with the accounts."),
 ]
 TodayOption = Annotated[
     str | None,
@@ -40,20 +46,28 @@ def day(text: str | None, ruleset: Ruleset) -> datetime.date:
         raise typer.BadParameter(f"`{text}` is not a day; write it as 2026-10-15", param_hint="--today") from None
 
 
-def table_of(checked: Checked, ruleset: Ruleset, named: Path | None, today: datetime.date) -> Table:
+def table_of(
+    checked: Checked, ruleset: Ruleset, named: Path | None, today: datetime.date, sheet: str | None = None
+) -> Table:
     """The accounts in the file that is named, else those of the workspace; ends the command where there are none."""
+    from dataclasses import replace
+
     from touchline.codes import diagnostic
     from touchline.diagnostics import Diagnostic
     from touchline.portfolio.opening import open_accounts, open_named
+    from touchline.workspace.workspace import AccountsFile
 
     workspace = checked.workspace
     assert workspace is not None
     if named is not None:
         if named.exists() and not named.is_file() and not named.is_dir():  # a pipe or a device would never end
             raise refuse(diagnostic("file-unreadable", f"`{named}` is not an ordinary file"))
-        opened = open_named(named, ruleset, workspace.limits)
+        opened = open_named(named, ruleset, workspace.limits, sheet)
     elif workspace.accounts is not None:
-        opened = open_accounts(workspace.accounts, workspace.files, ruleset, today, workspace.limits)
+        accounts = workspace.accounts
+        if sheet is not None and isinstance(accounts, AccountsFile):
+            accounts = replace(accounts, sheet=sheet)
+        opened = open_accounts(accounts, workspace.files, ruleset, today, workspace.limits)
     else:
         console.tell("no accounts are named")
         console.tell("  = hint: add `--accounts accounts.csv`, or name them in `touchline.yaml` under `accounts:`")

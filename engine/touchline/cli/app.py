@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli import bring, check, console, demo, docs, explain, export, format, init, run, why
+from touchline.cli import bring, check, console, data, demo, docs, explain, export, format, init, run, why
 
 START, EVERY_DAY, RULES = "Start here", "With your accounts", "With your rules"
 
@@ -30,6 +30,7 @@ def _add(panel: str, command: Callable[..., None], example: str, name: str | Non
 
 _add(START, demo.demo, "")
 _add(START, init.init, "scheduling my-rules")
+_add(EVERY_DAY, data.data, "crm.csv my-rules")
 _add(EVERY_DAY, run.run, "my-rules --accounts crm.csv --today 2026-10-15 --out results")
 _add(EVERY_DAY, why.why, "N-1004 my-rules --accounts crm.csv")
 _add(RULES, check.check, "my-rules --strict")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from touchline.cli import console
-from touchline.cli.accounts import AccountsOption, TodayOption, day, table_of
+from touchline.cli.accounts import AccountsOption, SheetNameOption, TodayOption, day, table_of
 from touchline.cli.check import Where
 from touchline.cli.findings import ruleset_of
 from touchline.cli.paper import Paper
@@ -45,6 +45,7 @@ def why(
     today: TodayOption = None,
     form: SheetOption = SheetFormat.TEXT,
     out: OutOption = None,
+    sheet: SheetNameOption = None,
 ) -> None:
     """Ask why an account is what it is: its segment, its score step by step, what was missing, its work.
 
@@ -57,16 +58,16 @@ def why(
 
     ruleset, checked = ruleset_of(path)
     on = day(today, ruleset)
-    table = table_of(checked, ruleset, accounts, on)
+    table = table_of(checked, ruleset, accounts, on, sheet)
     judgement = judged(checked_portfolio(open_portfolio(compile(ruleset), table)), account, on)
-    sheet = account_sheet(ruleset, judgement)
+    page = account_sheet(ruleset, judgement)
     if form is SheetFormat.TEXT and out is None:
         from touchline.cli.sheet import write_sheet
 
-        write_sheet(sheet, Paper())
+        write_sheet(page, Paper())
         return
     name = "account.html.j2" if form is SheetFormat.HTML else "account.md.j2"
-    text = fill(name, {"sheet": sheet})
+    text = fill(name, {"sheet": page})
     if out is None:
         console.say(text, end="")
     else:
@@ -88,11 +89,14 @@ def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
 def judged(portfolio: Portfolio, wanted: str, today: datetime.date) -> Judged:
     """The judgement of the account with the id `wanted`; ends the command where there is none."""
     from touchline.portfolio.accounts import id_reader
+    from touchline.portfolio.presets import salesforce_id
     from touchline.portfolio.records import Reject
     from touchline.spelling import did_you_mean
     from touchline.values.text import normalise
 
     wanted = normalise(wanted)
+    if portfolio.evaluator.ruleset.reads == "salesforce":
+        wanted = str(salesforce_id(wanted))
     read_id = id_reader(portfolio.evaluator.ruleset)
     known: list[str] = []
     for found in portfolio.each():

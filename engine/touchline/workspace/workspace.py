@@ -28,9 +28,10 @@ TEMPLATES = "templates"
 
 @dataclass(frozen=True, slots=True)
 class AccountsFile:
-    """Accounts in one file, a path from the workspace folder."""
+    """Accounts in one file, a path from the workspace folder; `sheet` names the sheet of a workbook."""
 
     path: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,17 @@ class AccountsQuery:
     files: Mapping[str, str]
 
 
-Accounts = Union[AccountsFile, AccountsQuery]
+@dataclass(frozen=True, slots=True)
+class AccountsPostgres:
+    """Accounts in a Postgres database: a table, or one SELECT (`$today` bound). The address of the database,
+    which may hold a password, is in the environment variable `uri_env` and nowhere else."""
+
+    uri_env: str
+    table: str | None
+    sql: str | None
+
+
+Accounts = Union[AccountsFile, AccountsQuery, AccountsPostgres]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +216,7 @@ class _Reader:
 
     def _accounts(self) -> Accounts | None:
         said = self._group("accounts")
-        ways = [way for way in ("file", "query", "query_file") if way in said]
+        ways = [way for way in ("file", "query", "query_file", "postgres") if way in said]
         if not ways:
             if "accounts" in self._group():
                 at = self.document.span(("accounts",), key=True)
@@ -229,18 +240,40 @@ class _Reader:
         files = {name: str(path) for name, path in self._group("accounts", "files").items()}
         for name, path in files.items():
             self._inside(path, ("accounts", "files", name))
+        if way in ("file", "postgres") and files:
+            at = self.document.span(("accounts", "files"), key=True)
+            message = "`files` are the tables of a query, and there is none"
+            self.found.append(diagnostic(_CODE, message, at, hint="take `files` out, or write a `query`"))
         if way == "file":
-            if files:
-                at = self.document.span(("accounts", "files"), key=True)
-                message = "`files` are the tables of a query, and there is none"
-                self.found.append(diagnostic(_CODE, message, at, hint="take `files` out, or write a `query`"))
             self._inside(str(said["file"]), ("accounts", "file"))
-            return AccountsFile(str(said["file"]))
+            sheet = said.get("sheet")
+            return AccountsFile(str(said["file"]), None if sheet is None else str(sheet))
+        self._only_with(way, said)
+        if way == "postgres":
+            return self._postgres()
         if not files:
             at = self.document.span(("accounts", way), key=True)
             hint = "add `files:` with a line `accounts: accounts.csv` for each table"
             self.found.append(diagnostic(_CODE, "the query has no files to read from", at, hint=hint))
         return AccountsQuery(self._query(way, str(said[way])), MappingProxyType(files))
+
+    def _only_with(self, way: str, said: Mapping[str, object]) -> None:
+        if "sheet" in said:
+            at = self.document.span(("accounts", "sheet"), key=True)
+            message = f"`sheet` is the sheet of a `file`, and accounts come from `{way}`"
+            self.found.append(diagnostic(_CODE, message, at, hint="take `sheet` out"))
+
+    def _postgres(self) -> AccountsPostgres:
+        said = self._group("accounts", "postgres")
+        ways = [way for way in ("table", "query") if way in said]
+        if len(ways) != 1:
+            at = self.document.span(("accounts", "postgres"), key=True)
+            message = "`postgres` names " + ("a table and a query at once" if ways else "no table and no query")
+            self.found.append(diagnostic(_CODE, message, at, hint="write `table: accounts`, or a `query:`"))
+        table, sql = said.get("table"), said.get("query")
+        return AccountsPostgres(
+            str(said["uri_env"]), None if table is None else str(table), None if sql is None else str(sql)
+        )
 
     def _query(self, way: str, said: str) -> str:
         if way == "query":
