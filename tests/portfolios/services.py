@@ -15,8 +15,8 @@ CLIENTS = 96
 
 COLUMNS = (
     "Client no", "Client", "Practice", "Kinds of work", "Fees (GBP)", "Cost of delivery", "Margin last year",
-    "Hours agreed", "Hours worked", "Of them senior", "Changes without fee", "Outcomes due", "Outcomes reached", "Client's opinion",
-    "Asked on", "Began on", "Ends on", "Opens doors", "Partner", "Contact",
+    "Hours agreed", "Hours worked", "Of them senior", "Changes without fee", "Outcomes due", "Outcomes reached",
+    "Client's opinion", "Asked on", "Began on", "Ends on", "Opens doors", "Partner", "Contact",
 )  # fmt: skip
 
 TOWNS = (

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
+import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from touchline.cli import console
+from touchline.cli.paper import Paper
+
+COMMAND = re.compile(r"^    (touchline .+)$", re.MULTILINE)
+NEEDS_ACCOUNTS = re.compile(r"touchline (run|why|data)\b")
 
 StarterArgument = Annotated[
     str | None, typer.Argument(metavar="STARTER", help="Which ruleset to start from; left out, they are listed.")
@@ -23,16 +31,17 @@ FolderArgument = Annotated[
 def init(starter: StarterArgument = None, folder: FolderArgument = None) -> None:
     """Start a ruleset of your own from one that works.
 
-    Nothing that is already there is ever overwritten.
+    Without a starter they are listed; in a terminal you are then asked which one, and where to put it. With a
+    starter nothing is asked. Nothing that is already there is ever overwritten.
     """
     from touchline.spelling import did_you_mean
 
     known = starters()
     if starter is None:
-        console.say("Start from one of these:\n")
-        for name, page in known.items():
-            console.say(f"  touchline init {name:<12}  {page}")
-        return
+        _offer(known)
+        starter, folder = _ask(known)
+        if starter is None:
+            return
     if starter not in known:
         hint = did_you_mean(starter, known) or f"there are {', '.join(f'`{name}`' for name in known)}"
         console.tell(f"there is no starter `{starter}`: {hint}")
@@ -47,21 +56,59 @@ def init(starter: StarterArgument = None, folder: FolderArgument = None) -> None
     for path in sorted(target.rglob("*")):
         if path.is_file():
             console.say(f"  {path}")
-    console.say(f"\nNext:  touchline check {target}")
-    console.say(f"       touchline run {target}")
+    console.say("\nNext:  " + "\n       ".join(_next(target)))
+
+
+def _offer(known: Mapping[str, str]) -> None:
+    paper = Paper()
+    paper.line("Start from one of these:")
+    paper.blank()
+    paper.table(["", ""], [[f"touchline init {name}", page] for name, page in known.items()])
+
+
+def _ask(known: Mapping[str, str]) -> tuple[str | None, Path | None]:
+    """Which starter and which folder, from a person at a terminal; nothing from anybody else, or who says nothing."""
+    if not (console.in_terminal() and console.in_terminal(sys.stdin)):
+        return None, None
+    try:
+        console.say("\nWhich one? (Enter for none) ", end="")
+        starter = input().strip()
+        if not starter:
+            return None, None
+        if starter not in known:  # said right away, before a folder is asked for
+            return starter, None
+        console.say(f"Into which folder? (Enter for {starter}) ", end="")
+        return starter, Path(input().strip() or starter)
+    except EOFError:
+        console.say()
+        return None, None
+
+
+def _next(target: Path) -> list[str]:
+    """What to type now: the commands of the starter's own page, in its folder. Where it ships without accounts,
+    those that need none."""
+    commands = COMMAND.findall((target / "README.md").read_text(encoding="utf-8"))
+    lines = [f"cd {shlex.quote(str(target))}", *(each for each in commands if "--accounts" not in each)]
+    if any(target.glob("*.csv")):
+        return lines
+    without = [each for each in lines if not NEEDS_ACCOUNTS.match(each)]
+    return [*without, "# README.md says where its accounts come from"]
 
 
 def starters() -> dict[str, str]:
-    """The starters that ship, by name, each with the first line of its page."""
+    """The starters that ship, by name, each with the first line of its page; the smallest first."""
     from touchline.assets import asset
 
     found: dict[str, str] = {}
-    for each in sorted(asset("rulesets").iterdir()):
-        if (each / "touchline.yaml").exists():
-            page = each / "README.md"
-            lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
-            found[each.name] = next((line.lstrip("# ").strip() for line in lines if line.strip()), "")
+    folders = (each for each in asset("rulesets").iterdir() if (each / "touchline.yaml").exists())
+    for each in sorted(folders, key=_size):
+        page = (each / "README.md").read_text(encoding="utf-8")
+        found[each.name] = page.splitlines()[0].lstrip("# ").partition(": ")[2]
     return found
+
+
+def _size(folder: Path) -> tuple[int, str]:
+    return sum(path.stat().st_size for path in folder.glob("*.touch")), folder.name
 
 
 def copy_starter(starter: str, target: Path) -> list[str]:
