@@ -39,8 +39,8 @@ class Layout:
 
 
 def key_of(grid: Grid) -> str | None:
-    """The table that a sheet says it holds."""
-    return next((row.text(1) for row in grid.rows[:_ABOVE] if _says(row, TABLE) and row.text(1)), None)
+    """The table that a sheet says it holds, below its title."""
+    return next((row.text(1) for row in grid.rows[:3] if _says(row, TABLE) and row.text(1)), None)
 
 
 def layout_of(grid: Grid) -> Layout | Trouble:

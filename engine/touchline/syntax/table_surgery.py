@@ -53,17 +53,27 @@ def with_changes(source: Source, tables: Sequence[NewTable], parameters: Sequenc
     A text that then has mistakes is not formatted; the caller checks it.
     """
     text = source.text
-    edits = [
-        *(edit for each in tables for edit in _table_edits(text, each)),
-        *(edit for each in parameters for edit in _parameter_edits(text, each)),
-    ]
-    changed = text
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-        changed = changed[:start] + new + changed[end:]
+    changed = _edited(text, tables, parameters, False)
     formatted, found = format_source(changed, source.path, limits)
+    if has_errors(found):
+        # A table may be indented below a line that takes none below it; the words above the table may not.
+        again = _edited(text, tables, parameters, True)
+        other = format_source(again, source.path, limits)
+        if not has_errors(other[1]):
+            changed, (formatted, found) = again, other
     if has_errors(found) or format_source(text, source.path, limits)[0] == text:
         return formatted
     return _restyled(changed, formatted, source.path, {_key(each.old) for each in tables}, limits)
+
+
+def _edited(text: str, tables: Sequence[NewTable], parameters: Sequence[NewParameter], beside: bool) -> str:
+    edits = [
+        *(edit for each in tables for edit in _table_edits(text, each, beside)),
+        *(edit for each in parameters for edit in _parameter_edits(text, each)),
+    ]
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
 
 
 def _newline(text: str) -> str:
@@ -73,6 +83,15 @@ def _newline(text: str) -> str:
 def _margin(text: str, at: int) -> str:
     """What stands on a line before an offset: its indentation."""
     return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _margin_above(text: str, at: int) -> str:
+    """The indentation of the last line before that of an offset that is neither empty nor a comment."""
+    for line in reversed(text[: text.rfind("\n", 0, at) + 1].split("\n")):
+        bare = line.lstrip()
+        if bare and not bare.startswith("#"):
+            return line[: len(line) - len(bare)]
+    return ""
 
 
 def _line_end(text: str, at: int) -> int:
@@ -85,13 +104,17 @@ def _line_end(text: str, at: int) -> int:
 # --------------------------------------------------------------------------- tables
 
 
-def _table_edits(text: str, new: NewTable) -> Iterator[Edit]:
+def _table_edits(text: str, new: NewTable, beside: bool) -> Iterator[Edit]:
+    """`beside`: words that are added stand beside the line above the table, not where the table is."""
     old, region, newline = new.old, new.old.region, _newline(text)
     indent = _margin(text, region.start)
     start = region.start
     lead = ""
     if new.combining is not old.combining:
-        if old.words is None:
+        if old.words is None and beside:
+            lead = f"{_margin_above(text, region.start)}{new.combining.value}{newline}{indent}"
+            start -= len(indent)
+        elif old.words is None:
             deeper = indent if "\t" in indent else indent + " " * STEP
             lead, indent = f"{new.combining.value}{newline}{deeper}", deeper
         elif new.combining is Combining.UNIQUE:
