@@ -17,13 +17,14 @@ from touchline.workspace.files import MemoryFiles
 ROOT = Path(__file__).parents[2]
 
 HOSTILE: tuple[str, ...] = (
-    "=cmd()", "=1+1", "=HYPERLINK(\"http://x.example\",\"y\")", "+1+1", "-1+1", "@SUM(1)", "=", "+", "-", "@", "'=1",
-    "\t=1", " =1", "=cmd|'/C calc'!A0", "=WEBSERVICE(\"http://x.example\")", "＝1+1", "−1", "%0A=1", ";=1", ",=1",
-    "<script>alert(1)</script>", "[/b]", "[red]", "| a | b |", "||", "{{ 7*7 }}", "{% raw %}", "${x}", "`x`", "\\", "\\n",
-    "\"", "\"\"", "\"quoted\"", "\"a\", \"b\"", "'", "a'b", "“curly”", "#", "# x", "#REF!", "x # y", "a\nb", "a\n\nb",
-    "a\tb", "_x0041_", "_x000D_", "_xD800_", "_x005F_x0041_", "\x01\x1f", "\x7f", "\u200b", "\u202eabc", "مرحبا", "😀", "é", "e\u0301",
-    "1", "1.50", "40%", "2026-10-01", "TRUE", "yes", "-", "missing", "5–9", "≥ 5", "1,5", "a  b", "x" * 500, "\ufeff", "\u2028",
-    "\ufffe", "&amp;", "<![CDATA[", "-->", "a\u00a0b",
+    "=cmd()", "=1+1", "=HYPERLINK(\"http://x.example\",\"y\")", "+1+1", "-1+1", "@SUM(1)", "=", "+", "-", "@",
+    "'=1", "\t=1", " =1", "=cmd|'/C calc'!A0", "=WEBSERVICE(\"http://x.example\")", "＝1+1", "−1", "%0A=1",
+    ";=1", ",=1", "<script>alert(1)</script>", "[/b]", "[red]", "| a | b |", "||", "{{ 7*7 }}", "{% raw %}",
+    "${x}", "`x`", "\\", "\\n", "\"", "\"\"", "\"quoted\"", "\"a\", \"b\"", "'", "a'b", "“curly”", "#", "# x",
+    "#REF!", "x # y", "a\nb", "a\n\nb", "a\tb", "_x0041_", "_x000D_", "_xD800_", "_x005F_x0041_", "\x01\x1f",
+    "\x7f", "\u200b", "\u202eabc", "مرحبا", "😀", "é", "e\u0301", "1", "1.50", "40%", "2026-10-01", "TRUE",
+    "yes", "-", "missing", "5–9", "≥ 5", "1,5", "a  b", "x" * 500, "\ufeff", "\u2028", "\ufffe", "&amp;",
+    "<![CDATA[", "-->", "a\xa0b",
 )  # fmt: skip
 """Texts that injure spreadsheets, pages, terminals or parsers; none has blanks at its ends that a reader trims."""
 
