@@ -179,3 +179,14 @@ def test_a_list_keeps_repeats_and_is_read_as_a_set() -> None:
     empty = decided(ALL)
     assert empty.decisions["gaps"].value == ()
     assert (empty.lets["some"].value, empty.lets["many"].value) == (False, 0.0)
+
+
+def test_a_condition_can_be_asked_of_the_candidate() -> None:
+    """Guarantees and examples speak of what the rules give, whatever is held (M38)."""
+    made = evaluator(TIER + '\nlet care = tier is high\nguarantee "G"\n  never arr < 10 and tier is high\n')
+    found = made.judge({"id": "A", "arr": 5}, today=TODAY, holds=(hold(),))
+    care = made.ruleset.lets["care"].expression
+    (guarantee,) = made.ruleset.guarantees
+    assert made.condition(care, TODAY)(found.values, found.context) is True
+    assert made.condition(care, TODAY, on_candidates=True)(found.values, found.context) is False
+    assert made.condition(guarantee.condition, TODAY)(found.values, found.context) is False

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import Any
 
 from touchline.backends.python.explain import names_behind
 from touchline.judgement.answers import Place, Reason
@@ -61,6 +63,9 @@ def private_names(ruleset: Ruleset) -> frozenset[str]:
     return frozenset(hidden | {f"previous {name}" for name in hidden})
 
 
+_AS_IT_IS = frozenset({str, bool, int, float})
+
+
 class _Form:
     """Values and answers as JSON values, with the names that are hidden and those that hold whole numbers."""
 
@@ -96,9 +101,9 @@ class _Form:
 
     def of(self, value: object) -> object:
         """Any answer or value; the fields of an answer by their names, its reason's beside the others."""
+        if value is None or type(value) in _AS_IT_IS:
+            return value
         match value:
-            case None | str() | bool() | int() | float():
-                return value
             case datetime.date():
                 return value.isoformat()
             case Enum():
@@ -119,17 +124,21 @@ class _Form:
 
     def _answer(self, answer: object) -> dict[str, object]:
         found: dict[str, object] = {}
-        for field in dataclass_fields(answer):  # type: ignore[arg-type]
-            value = getattr(answer, field.name)
-            if field.name == "place":
-                found["place"] = self.of(value)
-            elif field.name == "reason":
+        kind: Any = type(answer)
+        for name in _names(kind):
+            value = getattr(answer, name)
+            if name == "reason":
                 part = self.of(value)
                 found.update(part if isinstance(part, dict) else {})
                 if isinstance(value, Reason):
                     found["missing"] = list(value.missing)
-            elif field.name in ("measures", "entitlements", "results"):
-                found[field.name] = self.named(value)
+            elif name in ("measures", "entitlements", "results"):
+                found[name] = self.named(value)
             else:
-                found[field.name] = self.of(value)
+                found[name] = self.of(value)
         return found
+
+
+@lru_cache
+def _names(answer: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclass_fields(answer))

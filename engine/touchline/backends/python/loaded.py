@@ -16,7 +16,7 @@ from touchline.model.tables import Rules
 class Loaded:
     """A program and what is made from it only when work is asked for."""
 
-    __slots__ = ("_conditions", "_rules", "decisions", "explainer", "judge", "program", "segments", "size")
+    __slots__ = ("_conditions", "_rules", "_scopes", "decisions", "explainer", "judge", "program", "segments", "size")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -39,6 +39,7 @@ class Loaded:
         )
         self._conditions: dict[int, Condition] | None = None
         self._rules: dict[int, RulesFunction] = {}
+        self._scopes: dict[int, tuple[tuple[int, frozenset[str], bool], ...]] = {}
 
     def condition(self, expression: Expression) -> Condition:
         """A condition of services, journeys, playbooks or escalations; all are compiled together."""
@@ -48,6 +49,15 @@ class Loaded:
             # by identity: the expressions live as long as the ruleset, and so as long as this
             self._conditions = {id(e): function for e, function in zip(expressions, functions, strict=True)}
         return self._conditions[id(expression)]
+
+    def scopes(self, scopes: tuple[Scope, ...]) -> tuple[tuple[int, frozenset[str], bool], ...]:
+        """`for` lines as slots and what must stand there; whether the value is a set."""
+        found = self._scopes.get(id(scopes))
+        if found is None:
+            refs = self.program.layout.refs
+            found = tuple((refs[scope.ref], frozenset(scope.values), scope.is_set) for scope in scopes)
+            self._scopes[id(scopes)] = found
+        return found
 
     def rules(self, rules: Rules) -> RulesFunction:
         """The table or lines of an escalation's severity."""
@@ -103,10 +113,13 @@ class Run:
         found: bool | None = self.loaded.condition(condition)(self.values, self.context)
         return found
 
-    def in_scope(self, scopes: Sequence[Scope]) -> bool:
+    def in_scope(self, scopes: tuple[Scope, ...]) -> bool:
         """Whether all `for` lines hold; one about a missing value does not."""
-        refs = self.program.layout.refs
-        return all(within(scope, self.values[refs[scope.ref]]) for scope in scopes)
+        for slot, wanted, is_set in self.loaded.scopes(scopes):
+            value = self.values[slot]
+            if value is None or (wanted.isdisjoint(value) if is_set else value not in wanted):
+                return False
+        return True
 
     def last_true(self, cadences: Sequence[Cadence]) -> Cadence | None:
         """Of several cadences the last whose condition is true (M35)."""
