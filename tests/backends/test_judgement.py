@@ -84,7 +84,7 @@ def test_the_json_form_is_json() -> None:
     tier = segments["tier"]
     assert (tier["segment"], tier["row"], tier["because"], tier["missing"]) == ("big", 1, "At the line", [])
     assert tier["read"] == {"arr": 250.5, "line": 100.0}
-    assert tier["place"]["line"] == 1 + f"ruleset policy\n\n{TEXT.strip()}".split("\n").index(
+    assert tier["line"] == 1 + f"ruleset policy\n\n{TEXT.strip()}".split("\n").index(
         '  big   "Big"   when arr >= line "At the line"'
     )
 

@@ -100,7 +100,8 @@ class _Form:
         return form
 
     def of(self, value: object) -> object:
-        """Any answer or value; the fields of an answer by their names, its reason's beside the others."""
+        """Any answer or value; the fields of an answer by their names, its reason's and the path and line of
+        its rule beside the others."""
         if value is None or type(value) in _AS_IT_IS:
             return value
         match value:
@@ -132,6 +133,9 @@ class _Form:
                 found.update(part if isinstance(part, dict) else {})
                 if isinstance(value, Reason):
                     found["missing"] = list(value.missing)
+            elif isinstance(value, Place):
+                part = self.of(value)
+                found.update(part if isinstance(part, dict) else {})
             elif name in ("measures", "entitlements", "results"):
                 found[name] = self.named(value)
             else:
