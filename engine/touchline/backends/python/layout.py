@@ -116,6 +116,8 @@ def layout_of(ruleset: Ruleset) -> Layout:
                 health = HealthSlots(*take(6))
                 refs[Ref(Kind.BAND, "health")] = health.band
                 refs[Ref(Kind.SCORE, "health")] = health.score
+    if not ruleset.order:
+        take()  # a judgement is known by having more slots than an account that could not be judged
     refs[Ref(Kind.SEVERITY, "severity")] = taken
     return Layout(fields, lets, decisions, segments, measures, health, refs, taken)
 

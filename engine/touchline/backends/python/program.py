@@ -120,6 +120,8 @@ def _emit_judge(
         body.line(f"if {' or '.join(required)}: return ({known}), errors")
     identity = id_field(ruleset)
     account = Atom(f"v{layout.fields[identity]}", True) if identity is not None else Atom("None", True)
+    if not ruleset.order:
+        body.line(f"v{layout.size - 1} = None")
     for kind, name in all_nodes(ruleset):
         match kind:
             case "let":
