@@ -63,7 +63,7 @@ route (small.touch:44): 1 row changed
     assert unasked.err == "nothing was changed: say `--yes` to write\n"
     assert everything(tables) == before
     ran = touchline("import", "t.xlsx", "--into", ".", "--yes")
-    assert (ran.code, ran.out) == (0, f"{difference}changed {(tables / 'small.touch').as_posix()}\n")
+    assert (ran.code, ran.out) == (0, f"{difference}changed small.touch\n")
     assert touchline("check").code == 0
     assert touchline("format", "--check").code == 0
     assert {name for name, content in everything(tables).items() if before.get(name) != content} == {"small.touch"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -242,3 +243,21 @@ def test_a_table_that_is_kept_in_a_file_is_changed_there() -> None:
         sheets = sheets_of(out.getvalue(), "t.xlsx")
         assert isinstance(sheets, tuple)
         assert [d.code for d in bring_in(read, sheets).diagnostics] == found
+
+
+def test_small_files_that_would_fill_the_memory_or_the_day_are_refused_in_words() -> None:
+    far = Workbook()
+    for title in ("tier", "route", "c", "d", "e"):
+        ws: Any = far.create_sheet(title)
+        ws["XFD1048576"] = "x"
+    out = io.BytesIO()
+    far.save(out)
+    assert {d.code for d in imported(out.getvalue()).diagnostics} == {"table-too-large"}
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b" " * 19_000_000)
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    for content in (bomb.getvalue(), locked, b"renamed", edited()[:900]):
+        refused = sheets_of(content, "tables.xlsx")
+        assert isinstance(refused, Diagnostic)
+        assert refused.code == "bad-spreadsheet"

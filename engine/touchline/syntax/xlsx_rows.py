@@ -13,7 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from touchline.limits import Limits
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):')
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s([^<>]{0,300}))?>")
+_PLACE = re.compile(rb'(?:^|\s)r="[A-Z]{1,3}([0-9]{1,7})"')
+_ROW = re.compile(rb'<(?:\w{1,20}:)?row\s[^<>]{0,300}?\br="([0-9]{1,7})"')
+_FAR = 1_000
+"""How many empty rows may stand in a table and above it."""
 _ABOVE = 10
 """How many rows may say something about a table above its headings."""
 _SMALL_PART = 1_000_000
@@ -72,6 +77,9 @@ def _opened(content: bytes, path: str, limits: Limits, read: Callable[[Workbook,
 
 def _packed(content: bytes, path: str, limits: Limits) -> Trouble | None:
     """What the zip's directory says against unpacking it, or None."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):  # how Excel packs what has a password, and packed all before 2007
+        hint = "save it as `.xlsx` without a password"
+        return Trouble("bad-spreadsheet", f"`{path}` has a password, or is an Excel file of before 2007", hint)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -110,16 +118,40 @@ def _one(
 def _grid(
     content: bytes, path: str, title: str, values: Workbook, formulas: Workbook, limits: Limits
 ) -> Grid | Trouble:
-    rows = _rows(values, formulas, title, limits)
+    ws: Any = values[title]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(str(ws._worksheet_path))
+    last = _last_row(part)
+    if last > limits.table_rows + _FAR:
+        # Reading a million empty rows to a single cell at the end takes longer than anyone waits.
+        hint = "take out what stands far below the table"
+        return Trouble("table-too-large", f"sheet `{title}` has something in row {last}", hint)
+    rows = _rows(values, formulas, title, last, limits)
     if isinstance(rows, Trouble):
         return rows
-    return _merged(content, values, title, rows) or Grid(f"{path}!{title}", title, rows)
+    return _merged(part, title, rows) or Grid(f"{path}!{title}", title, rows)
 
 
-def _rows(values: Workbook, formulas: Workbook, title: str, limits: Limits) -> tuple[GridRow, ...] | Trouble:
+def _last_row(part: bytes) -> int:
+    """The number of the last row of a sheet that has a filled cell, or at least not less."""
+    last = 0
+    for found in _CELL.finditer(part):
+        said = found[1] or b""
+        if said.endswith(b"/"):
+            continue  # a look without a value
+        place = _PLACE.search(said)
+        if place is None:  # such cells stand where the row before left off
+            return max((int(row[1]) for row in _ROW.finditer(part)), default=0) + part.count(b"row")
+        last = max(last, int(place[1]))
+    return last
+
+
+def _rows(
+    values: Workbook, formulas: Workbook, title: str, last_row: int, limits: Limits
+) -> tuple[GridRow, ...] | Trouble:
     out: list[GridRow] = []
     for number, (row, written) in enumerate(
-        zip_longest(_sheet(values, title), _sheet(formulas, title), fillvalue=()), 1
+        zip_longest(_sheet(values, title, last_row), _sheet(formulas, title, last_row), fillvalue=()), 1
     ):
         cells = tuple(_cell(cell, other, limits) for cell, other in zip_longest(row, written))
         last = max((i for i, cell in enumerate(cells) if cell.text or cell.trouble), default=-1)
@@ -132,10 +164,10 @@ def _rows(values: Workbook, formulas: Workbook, title: str, limits: Limits) -> t
     return tuple(out)
 
 
-def _sheet(workbook: Workbook, title: str) -> Iterator[tuple[Any, ...]]:
+def _sheet(workbook: Workbook, title: str, last_row: int) -> Iterator[tuple[Any, ...]]:
     ws: Any = workbook[title]
     ws.reset_dimensions()  # the sheet's own word on its size is not to be trusted
-    return iter(ws.iter_rows())
+    return islice(ws.iter_rows(), last_row)
 
 
 def _cell(cell: Any, written: Any, limits: Limits) -> GridCell:
@@ -184,11 +216,8 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _merged(content: bytes, workbook: Workbook, title: str, rows: tuple[GridRow, ...]) -> Trouble | None:
+def _merged(part: bytes, title: str, rows: tuple[GridRow, ...]) -> Trouble | None:
     """Merged cells keep their value in the first alone: the others would read as `-`, any value."""
-    ws: Any = workbook[title]
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        part = archive.read(str(ws._worksheet_path))
     numbers = {row.number for row in rows}
     for found in _MERGED.finditer(part):
         address = found[1].decode()
