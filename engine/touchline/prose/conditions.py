@@ -43,7 +43,7 @@ from touchline.model.expressions import (
 )
 from touchline.model.types import DateType, Type, YesNoType
 from touchline.prose import values
-from touchline.prose.names import Naming, plain
+from touchline.prose.names import Naming, plain, ref_of
 from touchline.syntax.tree import Unit
 
 _OPERATIONS = {
@@ -85,6 +85,24 @@ _DENIED = {
     Relation.UNEQUAL: Relation.EQUAL,
 }
 _ADDITIVE = (Operation.ADD, Operation.SUBTRACT)
+
+
+_LOWER, _UPPER = (Relation.MORE, Relation.AT_LEAST), (Relation.LESS, Relation.AT_MOST)
+
+
+def _are_bounds(low: Compare, high: Compare) -> bool:
+    return _same(low.left, high.left) and low.relation in _LOWER and high.relation in _UPPER
+
+
+def _same(one: Expression, other: Expression) -> bool:
+    """Whether two operands are the same thing, wherever they stand."""
+    match one, other:
+        case Read(ref=a), Read(ref=b):
+            return a == b
+        case Elapsed(), Elapsed():
+            return (one.unit, one.until) == (other.unit, other.until) and _same(one.date, other.date)
+        case _:
+            return False
 
 
 @dataclass(frozen=True)
@@ -153,8 +171,7 @@ class Conditions(Naming):
         """A condition as a clause: "health is red and it is at most 120 days until renews on"."""
         match e:
             case And(parts=parts):
-                last = len(parts) - 1
-                return values.listed(self._inside_and(p, last=i == last) for i, p in enumerate(parts))
+                return values.listed(self._clauses(parts))
             case Or(parts=parts):
                 return "either " + values.listed(map(self._inside_or, parts), "or")
             case Not():
@@ -164,7 +181,7 @@ class Conditions(Naming):
             case Compare():
                 return self._compared(e)
             case OneOf(operand=x, items=items):
-                ref = x.ref if isinstance(x, Read) else None
+                ref = ref_of(x)
                 return f"{self.phrase(x)} is {values.listed((self.phrase(i, x.type, ref) for i in items), 'or')}"
             case HasAny(operand=x, elements=elements):
                 return f"{self.phrase(x)} include {values.listed(map(plain, elements), 'or')}"
@@ -193,6 +210,30 @@ class Conditions(Naming):
                 return self.phrase(e)
             case _:
                 assert_never(e)
+
+    def _clauses(self, parts: tuple[Expression, ...]) -> list[str]:
+        """The parts of an `and`; two bounds of the same thing, as `between` has them, are one clause."""
+        clauses: list[str] = []
+        i = 0
+        while i < len(parts):
+            e, after = parts[i], parts[i + 1] if i + 1 < len(parts) else None
+            if isinstance(e, Compare) and isinstance(after, Compare) and _are_bounds(e, after):
+                clauses.append(self._bounded(e, after))
+                i += 2
+            else:
+                clauses.append(self._inside_and(e, last=i == len(parts) - 1))
+                i += 1
+        return clauses
+
+    def _bounded(self, low: Compare, high: Compare) -> str:
+        if isinstance(low.left, Elapsed) and isinstance(low.right, Literal) and isinstance(high.right, Literal):
+            unit, way = low.left.unit, "until" if low.left.until else "since"
+            first = f"{_FIGURES[low.relation]} {self._in_unit(unit, low.right)}"
+            second = f"{_FIGURES[high.relation]} {self._in_unit(unit, high.right)}"
+            return f"it is {first} and {second} {way} {self.phrase(low.left.date)}"
+        words = DATE_RELATIONS if isinstance(low.left.type, DateType) else RELATIONS
+        second = f"{words[high.relation].removeprefix('is ')} {self.phrase(high.right, high.left.type)}"
+        return f"{self._compared(low)} and {second}"
 
     def _inside_and(self, e: Expression, *, last: bool) -> str:
         text = self.sentence(e)
@@ -234,7 +275,7 @@ class Conditions(Naming):
             case HasAny(operand=x, elements=elements):
                 return f"{self.phrase(x)} do not include {values.listed(map(plain, elements), 'or')}"
             case OneOf(operand=x, items=items):
-                ref = x.ref if isinstance(x, Read) else None
+                ref = ref_of(x)
                 chosen = [self.phrase(i, x.type, ref) for i in items]
                 return f"{self.phrase(x)} is {'neither ' if len(chosen) > 1 else 'not '}{values.listed(chosen, 'nor')}"
             case IsOpen(work=work, name=None):
@@ -247,7 +288,7 @@ class Conditions(Naming):
                 return f"it is not so that {self.sentence(e)}"
 
     def _compared(self, e: Compare) -> str:
-        ref = e.left.ref if isinstance(e.left, Read) else None
+        ref = ref_of(e.left)
         if isinstance(e.left, Elapsed) and isinstance(e.right, Literal):
             figure = f"{_FIGURES[e.relation]} {self._in_unit(e.left.unit, e.right)}"
             return f"it is {figure} {'until' if e.left.until else 'since'} {self.phrase(e.left.date)}"

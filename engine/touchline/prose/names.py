@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from touchline.model.expressions import Kind, Literal, Read, Ref
+from touchline.model.expressions import Expression, Kind, Literal, Previous, Read, Ref
 from touchline.model.ruleset import OWNER, Parameter, Ruleset
 from touchline.model.tables import Operand
-from touchline.model.types import DateType, MoneyType, NumberType, Type, YesNoType
+from touchline.model.types import DateType, MoneyType, NumberType, TextType, Type, YesNoType
 from touchline.prose import values
 
 LONGEST = 40
@@ -34,6 +34,11 @@ def upper_first(text: str) -> str:
 def stands_for_name(label: str) -> bool:
     """Whether a label names a thing: short, and not a list of what it is made of."""
     return len(label) <= LONGEST and not any(c in label for c in ",;:?")
+
+
+def ref_of(e: Expression | None) -> Ref | None:
+    """The name by whose choices an operand is read: its own, or the one it was before."""
+    return e.ref if isinstance(e, (Read, Previous)) else None
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Naming:
             case Kind.SCORE:
                 return "the health score"
             case Kind.MEASURE:
-                return f"health in “{plain(ref.name)}”"
+                return f"health in “{self._measure(ref.name)}”"
             case Kind.SEVERITY:
                 return "severity"
             case Kind.DATA_ERRORS:
@@ -82,6 +87,12 @@ class Naming:
                 return self._called(ref.name, r.metrics[ref.name].label if ref.name in r.metrics else None)
             case _:
                 assert_never(ref.kind)
+
+    def _measure(self, name: str) -> str:
+        for measure in self.ruleset.health.measures if self.ruleset.health is not None else ():
+            if measure.name == name and stands_for_name(measure.label):
+                return measure.label
+        return plain(name)
 
     def _called(self, name: str, label: str | None) -> str:
         return lower_first(label) if label and stands_for_name(label) else plain(name)
@@ -117,7 +128,9 @@ class Naming:
     def literal(self, literal: Literal, beside: Type | None = None, ref: Ref | None = None) -> str:
         """A literal as it stands beside a value of type `beside`."""
         if isinstance(literal.value, str):
-            return self.choice(ref, literal.value) if ref is not None else f"“{plain(literal.value)}”"
+            if ref is not None and not isinstance(literal.type, TextType):
+                return self.choice(ref, literal.value)
+            return f"“{literal.value}”" if isinstance(literal.type, TextType) else plain(literal.value)
         kind = literal.type
         if isinstance(beside, MoneyType) and isinstance(kind, NumberType):
             kind = beside

@@ -25,7 +25,7 @@ from touchline.model.tables import (
 from touchline.model.types import DateType, YesNoType
 from touchline.prose import values
 from touchline.prose.conditions import DATE_RELATIONS, RELATIONS, Conditions
-from touchline.prose.names import plain
+from touchline.prose.names import plain, ref_of
 
 ANY = "any"
 """What a cell that asks nothing says in a printed table."""
@@ -60,7 +60,7 @@ class Words(Conditions):
 
     def asked(self, test: Test, subject: Expression) -> str:
         """The clause without its subject: "is at least $100,000", "is known"."""
-        ref = subject.ref if isinstance(subject, Read) else None
+        ref = ref_of(subject)
         kind = subject.type
         match test:
             case AnyValue():
@@ -145,7 +145,7 @@ class Words(Conditions):
         """A value or a parameter in a printed cell."""
         if isinstance(operand, Read):
             return plain(operand.ref.name)
-        read = subject.ref if isinstance(subject, Read) else None
+        read = ref_of(subject)
         return self.literal(operand, subject.type if subject is not None else None, read)
 
     def threshold(self, threshold: Threshold, subject: Expression | None) -> str:

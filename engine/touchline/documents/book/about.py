@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from touchline.model.expressions import Expression, Kind, Read, Ref
+from touchline.model.expressions import And, Expression, Kind, Read, Ref, names_read
 from touchline.model.reach import limits_of, narrowed
 from touchline.model.ruleset import ByBandTable, ByThresholdTable, Ruleset, Scope, Service
 from touchline.model.types import ChoiceType, SetType
@@ -48,6 +48,22 @@ class About:
             if not self.is_set(ref):
                 limits[ref] = frozenset({value})
         return narrowed(condition, limits) is not None
+
+    def left_of(self, condition: Expression | None) -> Expression | None:
+        """What a condition still asks of the accounts of this page; None where it surely holds for them."""
+        if condition is None or not self.known:
+            return condition
+        if isinstance(condition, And):
+            parts = tuple(p for p in (self.left_of(part) for part in condition.parts) if p is not None)
+            return replace(condition, parts=parts) if len(parts) > 1 else parts[0] if parts else None
+        sure = {ref: frozenset({value}) for ref, value in self.known.items() if not self.is_set(ref)}
+        about_known = set(names_read(condition)) <= set(sure)
+        return None if about_known and narrowed(condition, sure, False) is None else condition
+
+    def only_when(self, condition: Expression | None) -> str:
+        """A condition in words, without what surely holds; empty where it asks nothing of these accounts."""
+        left = self.left_of(condition)
+        return "" if left is None else self.words.sentence(left)
 
     def is_set(self, ref: Ref) -> bool:
         found = self.ruleset.fields.get(ref.name) if ref.kind is Kind.FIELD else None

@@ -31,12 +31,16 @@ INDEX = "index"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document in the list of all: `group` is what it is one of."""
+    """A document in the list of all: `group` is what it is one of, `note` a word on it; with a run's numbers, how
+    many accounts it is about, their revenue, and how many have each band."""
 
     name: str
     title: str
     group: str
     note: str
+    accounts: str = ""
+    revenue: str = ""
+    bands: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +137,21 @@ def tones_of(ruleset: Ruleset) -> dict[str, str]:
 
 def _listed(page: Page | CustomerPage) -> Listed:
     match page:
-        case WholePage():
-            return Listed(page.name, page.title, "The whole", page.count.text if page.count else "")
-        case SegmentPage():
-            objective = next((s.objective for s in page.services if s.objective), "")
-            return Listed(page.name, page.title, page.kicker, page.count.text if page.count else objective)
-        case VerticalPage():
-            return Listed(page.name, page.title, page.kicker, page.count.text if page.count else "")
         case CustomerPage():
-            return Listed(page.name, page.title, "What you receive", "")
+            return Listed(page.name, page.title, "Pages for customers", "")
+        case WholePage():
+            return _counted(page, "The whole", "")
+        case SegmentPage():
+            return _counted(page, page.kicker, next((s.objective for s in page.services if s.objective), ""))
+        case VerticalPage():
+            return _counted(page, page.kicker, "")
+
+
+def _counted(page: Page, group: str, note: str) -> Listed:
+    found = page.count
+    if found is None:
+        return Listed(page.name, page.title, group, note)
+    return Listed(page.name, page.title, group, note, found.accounts, found.revenue, found.bands)
 
 
 def _pictures(page: Page | CustomerPage) -> list[Picture]:

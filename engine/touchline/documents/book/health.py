@@ -85,7 +85,7 @@ def _measures(about: About, health: Health, measures: list[Measure]) -> list[Mea
             m.label,
             _looks_at(about.words, m),
             f"{values.percent(round(m.weight / total, 4))} of the {noun}" if total else "",
-            about.words.sentence(m.only_when) if m.only_when is not None else "",
+            about.only_when(m.only_when),
             _thresholds(about, health, m),
             _measure_table(about, m),
         )

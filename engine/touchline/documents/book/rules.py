@@ -44,6 +44,11 @@ COMBINED: Mapping[Combining, str] = {
     Combining.COUNT: "The number of rows that apply is the result.",
 }
 LINES = "Rules are tried in the order written: the first one that is true decides."
+UNLESS: Mapping[Combining, str] = {
+    Combining.FIRST: ", and no row above it in the table does",
+    Combining.HIGHEST: ", and no row that gives a higher one does",
+}
+"""What else must be so for a row that holds to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,16 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class RulesPart:
     """`headings` of `inputs` input columns and then the results; `rows` empty for rule lines. `combined`
-    says how rows combine; `otherwise` what holds where none applies; `parameters` have a line for each that
-    is named, with its values and their dates."""
+    says how rows combine, `unless` what else must be so for one that holds to decide; `otherwise` what
+    holds where none applies; `parameters` have a line for each that is named, with its values and dates.
+    """
 
     headings: tuple[str, ...]
     inputs: int
     rows: tuple[PrintedRow, ...]
     sentences: tuple[Sentence, ...]
     combined: str
+    unless: str
     otherwise: str
     parameters: tuple[str, ...]
 
@@ -107,10 +114,18 @@ def _lines(words: Words, rules: Lines, choices: dict[str, str], wanted: str | No
             continue
         asks = words.sentence(line.condition) if line.condition is not None else "no rule before holds"
         sentences.append(Sentence(line.number, asks, words.result(line.value, None, choices), line.because or ""))
+    sentences += _default(words, rules, choices, wanted)
     parameters = _named(line.condition for line in rules.lines)
-    return RulesPart(
-        (), 0, (), tuple(sentences), LINES, _otherwise(words, rules, choices), _parameters(words, parameters)
-    )
+    otherwise, unless = _otherwise(words, rules, choices), ", and no rule before it does"
+    return RulesPart((), 0, (), tuple(sentences), LINES, unless, otherwise, _parameters(words, parameters))
+
+
+def _default(words: Words, rules: Rules, choices: dict[str, str], wanted: str | None) -> list[Sentence]:
+    """What `else` gives, where it gives what the page is about."""
+    if wanted is None or rules.default is None or not any(_gives(value, wanted) for value in rules.default):
+        return []
+    noun = "rule holds" if isinstance(rules, Lines) else "row applies"
+    return [Sentence(0, f"no {noun}", _otherwise(words, rules, choices), "")]
 
 
 def _table(
@@ -130,8 +145,9 @@ def _table(
         headings,
         len(table.inputs),
         tuple(rows),
-        tuple(sentences),
+        (*sentences, *_default(words, table, choices, wanted)),
         COMBINED[table.combining],
+        UNLESS.get(table.combining, ""),
         _otherwise(words, table, choices),
         _parameters(words, parameters_of(table)),
     )

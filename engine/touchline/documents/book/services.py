@@ -114,7 +114,7 @@ def _touch(about: About, service: Service, touch: Touch, first: datetime.date) -
         about.role(touch.by),
         about.roles(touch.with_roles),
         minutes(touch.lasting_minutes),
-        words.sentence(touch.only_when) if touch.only_when is not None else "",
+        about.only_when(touch.only_when),
         touch.say or "",
         months_of(own.every, first),
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from touchline.documents.book.about import About, scope_words
-from touchline.documents.book.rules import RulesPart, rules_part
+from touchline.documents.book.rules import RulesPart, restricted, rules_part
 from touchline.documents.book.services import minutes
 from touchline.documents.pictures.drawing import Picture
 from touchline.documents.pictures.path import Stage, path
 from touchline.model.ruleset import AfterStep, AroundDate, Due, Escalation, Journey, Level, OnDay, Playbook, Step
+from touchline.model.tables import Table
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
 
@@ -140,7 +141,7 @@ def _step(about: About, playbook: Playbook, step: Step) -> StepLine:
         about.role(step.by),
         about.roles(step.with_roles),
         minutes(step.lasting_minutes),
-        about.words.sentence(step.only_when) if step.only_when is not None else "",
+        about.only_when(step.only_when),
         about.role(step.approved_by) if step.approved_by is not None else "",
         tuple((material.label, material.at) for material in step.materials),
         step.say or "",
@@ -180,7 +181,7 @@ def _journey(about: About, journey: Journey) -> JourneyGuide:
                 m.label,
                 f"day {m.day}",
                 words.sentence(m.when),
-                words.sentence(m.only_when) if m.only_when is not None else "",
+                about.only_when(m.only_when),
             )
             for m in journey.milestones
             if about.can_be(m.only_when, journey.scopes)
@@ -208,7 +209,7 @@ def _escalation_guide(about: About, escalation: Escalation) -> EscalationGuide:
         scope_words(words, escalation.scopes) or "all accounts",
         escalation.purpose or "",
         opens,
-        rules_part(about, escalation.severity) if escalation.severity is not None else None,
+        severity_part(about, escalation),
         levels,
         tuple(
             f"{values.every(u.every)}{f' when {words.sentence(u.when)}' if u.when is not None else ''}"
@@ -217,6 +218,14 @@ def _escalation_guide(about: About, escalation: Escalation) -> EscalationGuide:
         closes,
         path(f"escalation-{escalation.name}", escalation.label, (*stages, Stage("Closes", end, ""))),
     )
+
+
+def severity_part(about: About, escalation: Escalation) -> RulesPart | None:
+    """The rules of an escalation's severity, as far as they concern the page."""
+    rules = escalation.severity
+    if isinstance(rules, Table):
+        rules = restricted(rules, about.known)
+    return rules_part(about, rules) if rules is not None else None
 
 
 def _level(about: About, level: Level) -> LevelLine:

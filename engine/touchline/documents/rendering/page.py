@@ -37,6 +37,8 @@ def body(text: str, pictures: Mapping[str, str], tones: Mapping[str, str], docum
                 _cell(token, tokens[i + 1], tones)
             case "inline":
                 _inline(token, pictures, documents)
+            case "bullet_list_open":
+                _facts(tokens, i)
     return _wrapped(markdown.renderer.render(tokens, markdown.options, {}))
 
 
@@ -58,6 +60,41 @@ def _cell(token: Token, inline: Token, tones: Mapping[str, str]) -> None:
         classes.append("dots")
     if any(classes):
         token.attrSet("class", " ".join(filter(None, classes)))
+
+
+def _facts(tokens: Sequence[Token], at: int) -> None:
+    """A list whose every line starts with a bold word and a colon is a list of facts: label and text apart."""
+    from markdown_it.token import Token
+
+    level, items = tokens[at].level, []
+    for token in tokens[at + 1 :]:
+        if token.level == level:
+            break
+        if token.type == "inline":
+            items.append(token)
+        elif token.type == "bullet_list_open":
+            return
+    ends = [_label_end(item) for item in items]
+    if not all(ends):
+        return
+    tokens[at].attrSet("class", "facts")
+    for item, end in zip(items, ends, strict=True):
+        children = item.children or []
+        label = children[end - 1]
+        label.content = label.content.rstrip(":")
+        item.children = [
+            *children[: end + 1], Token("fact_open", "span", 1), *children[end + 1 :], Token("fact_close", "span", -1)
+        ]  # fmt: skip
+
+
+def _label_end(inline: Token) -> int:
+    """Where the bold label at the start of a line ends (the place of its closing mark); 0 where there is none."""
+    children = inline.children or []
+    start = next((i for i, child in enumerate(children) if child.type != "text" or child.content), 0)
+    if not children or children[start].type != "strong_open":
+        return 0
+    end = next((i for i, child in enumerate(children) if child.type == "strong_close"), 0)
+    return end if end and children[end - 1].content.endswith(":") else 0
 
 
 def _inline(token: Token, pictures: Mapping[str, str], documents: frozenset[str]) -> None:
