@@ -131,4 +131,5 @@ def attempted(
 ) -> RunSummary | NotRun:
     judge = evaluator(text)
     output = None if out is None else Output(out, kind)
-    return run(judge, table(path, judge.ruleset), TODAY, output)
+    opened = open_named(path, judge.ruleset)
+    return NotRun((opened,)) if isinstance(opened, Diagnostic) else run(judge, opened, TODAY, output)

@@ -66,18 +66,19 @@ def open_json_lines(path: Path, name: str, limits: Limits) -> Opened:
     with path.open("rb") as stream:
         encoding = encoding_of(stream)
     headings: dict[str, None] = {}
-    objects = 0
+    objects, listed = 0, False
     with lines_of(path, encoding) as (stream_of_text, _):
         for line in _objects(Lines(stream_of_text, limits.account_line_bytes, None)):
-            if not objects and line.content.lstrip().startswith(b"["):
-                message = f"`{name}` is one JSON list, not JSON lines"
-                return diagnostic(BAD_ACCOUNTS, message, hint="write one object a line, without `[`, `]` and commas")
+            listed = listed or line.content.lstrip().startswith(b"[")
             found = _read(line)
             if isinstance(found, dict):
                 objects += 1
                 headings.update(dict.fromkeys(found))
                 if len(headings) > limits.account_columns:
                     return too_many_columns(name, len(headings), limits)
+    if not objects and listed:
+        message = f"`{name}` is one JSON list, not JSON lines"
+        return diagnostic(BAD_ACCOUNTS, message, hint="write one object a line, without `[`, `]` and commas")
     if not objects:
         return diagnostic(BAD_ACCOUNTS, f"`{name}` has no line that is one JSON object")
     return JsonLinesTable(path, name, tuple(headings), limits.account_line_bytes, encoding)
