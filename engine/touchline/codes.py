@@ -81,6 +81,10 @@ CODES: Mapping[str, Code] = {
         bad_scope="a `for` line that limits nothing",
         bad_result="a result that its column cannot hold",
         bad_header="a `ruleset` line that cannot be kept",
+        # tests
+        bad_case="a case that names nothing of the ruleset, or checks nothing",
+        case_failed="a case whose account is judged otherwise than it expects",
+        nothing_tested="a ruleset that has no test",
         # accounts and results
         bad_accounts="an account file that cannot be read as a table",
         bad_query="a workspace's query that gives no accounts",
@@ -92,6 +96,8 @@ CODES: Mapping[str, Code] = {
     ),
     **_declare(
         Level.WARNING,
+        # tests
+        unconfirmed_case="a case that a machine wrote and nobody has confirmed",
         # accounts
         missing_column="a file without the column of a field",
         doubled_column="two columns that both could be a field's",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.literate import Example, Expected
+from touchline.backends.python import compile
 from touchline.diagnostics import Diagnostic
 from touchline.documents.book.documents import documents
 from touchline.documents.rendering.fill import Mistake
@@ -22,6 +23,9 @@ from touchline.portfolio.opening import open_accounts, wanted_headings
 from touchline.portfolio.results import KNOWN_FILES
 from touchline.portfolio.sources import open_file
 from touchline.portfolio.table import Table
+from touchline.testing.running import run_all
+from touchline.testing.suite import suite_of
+from touchline.testing.telling import nothing, told, unconfirmed
 from touchline.workspace.files import FolderFiles
 from touchline.workspace.workspace import Unopened, open_workspace
 
@@ -90,6 +94,18 @@ def _of_accounts(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[D
     if isinstance(place, Diagnostic):
         yield replace(place, message=place.message.replace(f"{folder}/", ""))
     yield from _of_documents(example, folder, ruleset)
+    if any(name == "cases" or name.startswith("cases/") for name in example.files):
+        yield from _of_cases(folder, ruleset)
+
+
+def _of_cases(folder: Path, ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """What the tests of a ruleset find, where a folder `cases` stands beside it."""
+    tests = suite_of(ruleset, FolderFiles(folder))
+    yield from tests.diagnostics
+    yield from told(run_all(tests.cases, compile(ruleset)), ruleset.sources)
+    yield from unconfirmed(tests.cases)
+    if not tests.cases and not tests.diagnostics:
+        yield nothing(f"`{ruleset.name}`")
 
 
 def _of_documents(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[Diagnostic]:

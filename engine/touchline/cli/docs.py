@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from touchline.cli.check import Where
 from touchline.cli.findings import namer, ruleset_of
 from touchline.cli.paper import Paper, Toned
 from touchline.cli.summary import nearby
+from touchline.cli.watch import State, state_of, state_of_files, watching
 
 if TYPE_CHECKING:
     from touchline.diagnostics import Diagnostic
@@ -44,9 +44,6 @@ ResultsOption = Annotated[
 ]
 WatchOption = Annotated[bool, typer.Option("--watch", help="Render again whenever a file changes; end with Ctrl-C.")]
 
-_PAUSE = 0.4
-"""How often, in seconds, `--watch` looks at the files."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
@@ -71,10 +68,9 @@ def docs(
     A folder `templates` beside the ruleset overrides how they look, file by file.
     """
     if watch:
-        _watch(path, out, readers, results)
-        return
+        watching(lambda: _again(path, out, readers, results), lambda: _state(path, results))
     made = write_docs(path, out, readers, results)
-    _tell(made, readers)
+    tell(made, readers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +146,7 @@ def _show(refused: _Refused, path: Path) -> None:
     console.tell("nothing was written")
 
 
-def _tell(made: Written, readers: Readers) -> None:
+def tell(made: Written, readers: Readers) -> None:
     """What was written, and where to begin."""
     from touchline.documents.book.customers import whom
 
@@ -167,21 +163,6 @@ def _tell(made: Written, readers: Readers) -> None:
 # --------------------------------------------------------------------------- watching
 
 
-def _watch(path: Path, out: Path | None, readers: Readers, results: Path | None) -> None:
-    """Renders on every change of a file that documents are made of, a line each; Ctrl-C ends it well."""
-    seen: object = None
-    try:
-        while True:
-            now = _state(path, results)
-            if now != seen:
-                seen = now
-                _again(path, out, readers, results)
-            time.sleep(_PAUSE)
-    except KeyboardInterrupt:
-        console.tell("")
-        raise typer.Exit(console.CLEAN) from None
-
-
 def _again(path: Path, out: Path | None, readers: Readers, results: Path | None) -> None:
     start = time.monotonic()
     try:
@@ -193,23 +174,6 @@ def _again(path: Path, out: Path | None, readers: Readers, results: Path | None)
     console.say(f"{time.strftime('%H:%M:%S')} {count} documents in {nearby(made.folder)} ({took:.1f} s)")
 
 
-def _state(path: Path, results: Path | None) -> tuple[tuple[str, int, int], ...]:
-    """The files that documents are made of, with their times and sizes."""
-    folder = path if path.is_dir() else path.parent
-    kinds = (".touch", ".yaml", ".j2", ".csv", ".xlsx")
-    found = []
-    for at, names, files in os.walk(folder):
-        names[:] = [name for name in names if not name.startswith(".")]
-        if (Path(at) / "documents.json").exists() or (Path(at) / "run.json").exists():
-            continue
-        found += [Path(at) / file for file in files if file.endswith(kinds)]
-    if results is not None:
-        found.append(results / "run.json")
-    state = []
-    for file in found:
-        try:
-            status = file.stat()
-        except OSError:
-            continue
-        state.append((str(file), status.st_mtime_ns, status.st_size))
-    return tuple(sorted(state))
+def _state(path: Path, results: Path | None) -> State:
+    """The files that documents are made of, with their times and sizes; a run's results too where asked for."""
+    return (*state_of(path), *state_of_files([] if results is None else [results / "run.json"]))

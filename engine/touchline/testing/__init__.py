@@ -1,0 +1,1 @@
+"""Tests that authors write, examples and cases, and how good they are: coverage, mutation, missing cases."""

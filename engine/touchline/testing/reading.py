@@ -1,0 +1,228 @@
+"""`cases/*.yaml`: the cases in a file, or everything that is wrong with it.
+
+Whatever a case says must mean something: an unknown field, a path that leads nowhere, a value that no
+such field can hold are errors, so that no case passes because it checks nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from touchline.assets import asset_text
+from touchline.backends.python.fields import Errors, id_field, taker
+from touchline.codes import diagnostic
+from touchline.diagnostics import Diagnostic, Label, in_order
+from touchline.judgement.inputs import Hold, Holds, Peers, Population
+from touchline.model.ruleset import BUILT_IN_METRICS, Field, Ruleset
+from touchline.model.types import ChoiceType, DateType, TextType
+from touchline.source import Source
+from touchline.spelling import did_you_mean
+from touchline.testing.cases import Case, Expectation, Path
+from touchline.testing.history_written import HistoryReader
+from touchline.testing.paths import Leaf, Names, at, parts_of
+from touchline.workspace.schema import schema_mistakes
+from touchline.workspace.yaml import Document, read_yaml
+from touchline.workspace.yaml import Path as Where
+
+CODE = "bad-case"
+
+_TEXTS = (TextType, ChoiceType)
+
+Read = tuple[tuple[Case, ...], tuple[Diagnostic, ...], Source]
+
+
+def read_cases(path: str, content: bytes, ruleset: Ruleset) -> Read:
+    """The cases of one file, what is wrong with it, and its text. A broken case is left out, the others stay."""
+    document, found, source = read_yaml(path, content)
+    if document is None:
+        return (), found, source
+    mistakes = schema_mistakes(document, json.loads(asset_text("grammar", "cases.schema.json")), CODE)
+    if mistakes:
+        return (), mistakes, source
+    reader = _Reader(document, ruleset)
+    cases = tuple(reader.cases())
+    return cases, in_order(reader.found), source
+
+
+class _Reader:
+    """Reads a document that the schema allows."""
+
+    def __init__(self, document: Document, ruleset: Ruleset) -> None:
+        self.document = document
+        self.ruleset = ruleset
+        self.found: list[Diagnostic] = []
+        self.parts = parts_of(ruleset)
+        self.said: Any = document.value
+        zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else None
+        self.takers = {name: taker(field, zone) for name, field in ruleset.fields.items()}
+
+    def cases(self) -> Iterator[Case]:
+        shared = self.said.get("account") or {}
+        self.check_account(shared, ("account",), lenient=False)
+        names: dict[str, int] = {}
+        for i, said in enumerate(self.said["cases"]):
+            name, where = said["name"].strip(), ("cases", i)
+            if name in names:
+                first = Label(self.document.span(("cases", names[name], "name")), "here first", primary=False)
+                at_ = self.document.span((*where, "name"))
+                self.found.append(diagnostic(CODE, f"two cases are called `{name}`", at_, also=(first,)))
+            names.setdefault(name, i)
+            before = len(self.found)
+            case = self.case(name, said, where, shared)
+            if case is not None and len(self.found) == before:
+                yield case
+
+    def case(self, name: str, said: Mapping[str, Any], where: Where, shared: Mapping[str, Any]) -> Case | None:
+        expects = tuple(self.expectations(said["expect"], (*where, "expect"), ()))
+        lenient = any(expected.path[:1] == ("data_errors",) for expected in expects)
+        own = said.get("account") or {}
+        self.check_account(own, (*where, "account"), lenient)
+        account = self.account({**shared, **own})
+        identity = id_field(self.ruleset)
+        if identity is not None and account.get(identity) is None:
+            account[identity] = name
+        today = self.day(said, where)
+        history = HistoryReader(self.document, self.ruleset, self.found)
+        past = history.read(said.get("history") or {}, (*where, "history"))
+        population = self.population(said.get("population") or {}, (*where, "population"))
+        holds = self.holds(said.get("holds") or [], (*where, "holds"), account.get(identity or ""))
+        if today is None:
+            return None
+        span = self.document.span((*where, "name"))
+        confirmed = said.get("confirmed") != "no"
+        path = self.document.source.path
+        return Case(name, path, account, today, expects, span, past, population, holds, confirmed)
+
+    def say(self, message: str, where: Where, hint: str | None = None, key: bool = False) -> None:
+        self.found.append(diagnostic(CODE, message, self.document.span(where, key=key), hint=hint))
+
+    # ------------------------------------------------------------------ the account
+
+    def check_account(self, said: Mapping[str, Any], where: Where, lenient: bool) -> None:
+        """Names that are no field and values that cannot be read; the latter may be what a case is about."""
+        for name, value in said.items():
+            field = self.ruleset.fields.get(name)
+            if field is None:
+                hint = did_you_mean(name, self.ruleset.fields)
+                self.say(f"`{name}` is no field of the account", (*where, name), hint, key=True)
+            elif not lenient:
+                errors: Errors = []
+                self.takers[name](typed(field, value), errors)
+                for error in errors:
+                    self.say(error.message, (*where, name), _lenient_hint(name))
+
+    def account(self, said: Mapping[str, Any]) -> dict[str, object]:
+        fields = self.ruleset.fields
+        known = ((name, value) for name, value in said.items() if name in fields and value is not None)
+        return {name: typed(fields[name], value) for name, value in known}
+
+    def day(self, said: Mapping[str, Any], where: Where) -> datetime.date | None:
+        text = said.get("date") or self.said.get("date")
+        at_: Where = (*where, "date") if said.get("date") else ("date",)
+        if text is None:
+            if self.ruleset.effective is not None:
+                return self.ruleset.effective
+            self.say("no day is said on which the account is judged", where, "add a line `date: 2026-10-15`")
+            return None
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            self.found.append(diagnostic("bad-date", f"`{text}` is not in the calendar", self.document.span(at_)))
+            return None
+
+    # ------------------------------------------------------------------ what is expected
+
+    def expectations(self, said: Any, where: Where, before: Path) -> Iterator[Expectation]:
+        """Every value that is expected, the path to it written in one key with `.` or in nested ones."""
+        for key, value in said.items():
+            inside: Where = (*where, key)
+            path = (*before, *(part.strip() for part in key.split(".")))
+            node, known = at(self.parts, path)
+            if node is None:
+                self.unknown_path(path, known, inside)
+            elif isinstance(value, dict):
+                if not value:
+                    self.say(f"nothing is expected of `{'.'.join(path)}`", inside, key=True)
+                yield from self.expectations(value, inside, path)
+            elif isinstance(node, Names) and value is not None and not (node.answers and isinstance(value, list)):
+                names = ", ".join(f"`{name}`" for name in list(node.parts)[:8])
+                message = f"`{'.'.join(path)}` is not one value"
+                self.say(message, inside, f"go on with a `.` and one of {names}" if names else None, key=True)
+            else:
+                if isinstance(node, Names) and isinstance(value, list):
+                    self.names(node, value, inside)
+                yield Expectation(path, value, self.document.span(inside))
+
+    def names(self, node: Names, listed: list[Any], where: Where) -> None:
+        for i, name in enumerate(listed):
+            if name not in node.parts:
+                self.say(f"nothing is called `{name}`", (*where, i), did_you_mean(str(name), node.parts))
+
+    def unknown_path(self, path: Path, known: int, where: Where) -> None:
+        here, _ = at(self.parts, path[:known])
+        names = [] if here is None or isinstance(here, Leaf) else list(here.parts)
+        name, inside = path[known], ".".join(path[:known])
+        message = f"a judgement has no `{name}`" if not inside else f"`{inside}` has no `{name}`"
+        if isinstance(here, Leaf):
+            message = f"`{inside}` is a value, with no `{name}` in it"
+        shown = ", ".join(f"`{one}`" for one in names[:12])
+        self.say(message, where, did_you_mean(name, names) or (f"it has {shown}" if shown else None), key=True)
+
+    # ------------------------------------------------------------------ beside the account
+
+    def population(self, said: Mapping[str, Any], where: Where) -> Population:
+        metrics = said.get("metrics") or {}
+        for name in metrics:
+            if name not in self.ruleset.metrics and name not in BUILT_IN_METRICS:
+                hint = did_you_mean(name, (*self.ruleset.metrics, *BUILT_IN_METRICS))
+                self.say(f"there is no metric `{name}`", (*where, "metrics", name), hint, key=True)
+        peers: dict[tuple[str, str | None], Peers] = {}
+        for i, row in enumerate(said.get("peers") or ()):
+            name = row["suggestion"]
+            if name not in self.ruleset.suggestions:
+                hint = did_you_mean(name, self.ruleset.suggestions)
+                self.say(f"there is no suggestion `{name}`", (*where, "peers", i, "suggestion"), hint)
+            peers[name, row.get("within")] = Peers(row["accounts"], dict(row["users"]))
+        return Population({name: None if v is None else float(v) for name, v in metrics.items()}, peers)
+
+    def holds(self, said: list[Any], where: Where, account: object) -> Holds:
+        found = []
+        for i, row in enumerate(said):
+            name = row["segmentation"]
+            segmentation = self.ruleset.segmentations.get(name)
+            if segmentation is None:
+                hint = did_you_mean(name, self.ruleset.segmentations)
+                self.say(f"there is no segmentation `{name}`", (*where, i, "segmentation"), hint)
+            elif row["segment"] not in segmentation.type.choices:
+                hint = did_you_mean(row["segment"], segmentation.type.choices)
+                self.say(f"`{name}` has no segment `{row['segment']}`", (*where, i, "segment"), hint)
+            try:
+                until = datetime.date.fromisoformat(row["until"])
+            except ValueError:
+                at_ = self.document.span((*where, i, "until"))
+                self.found.append(diagnostic("bad-date", f"`{row['until']}` is not in the calendar", at_))
+                continue
+            found.append(Hold(str(account), name, row["segment"], row.get("reason") or "", row["who"], until))
+        return tuple(found)
+
+
+def typed(field: Field, value: object) -> object:
+    """A value of YAML as one that a field's reader takes: a list is a set, a date is always YYYY-MM-DD here."""
+    if isinstance(value, list):
+        return frozenset(str(element) for element in value)
+    if isinstance(field.type, DateType) and isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value) if not isinstance(field.type, _TEXTS) else str(value)
+    return value
+
+
+def _lenient_hint(name: str) -> str:
+    return f"mend the value, or expect the error: `data_errors.{name}.code: bad-value`"

@@ -1,0 +1,168 @@
+"""Reading and running what authors write: nothing that checks nothing passes."""
+
+from __future__ import annotations
+
+import datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from testing.rules import RULES, ruleset
+from touchline.backends.python import compile
+from touchline.testing.junit import junit
+from touchline.testing.paths import Leaf, Names, at, parts_of
+from touchline.testing.running import agrees, run_all
+from touchline.testing.suite import Suite, suite
+from touchline.testing.telling import told
+
+EXAMPLES = """
+examples "The line" on 2026-10-15
+  | arr    | strategic || tier       | motion |
+  | 99_999 | no        || mid_touch  | wait   |
+  | 100k   | no        || high_touch | wait   |
+"""
+
+
+def written(text: str, rules: str = RULES) -> Suite:
+    return suite(ruleset(rules), [("cases/a.yaml", text.encode())])
+
+
+def test_a_row_of_examples_is_a_case_on_its_day_that_speaks_of_the_candidate() -> None:
+    first, second = suite(ruleset(RULES + EXAMPLES), []).cases
+    assert first.today == datetime.date(2026, 10, 15)
+    assert [e.name for e in first.expects] == ["segments.tier.candidate", "decisions.motion.results.motion"]
+    assert (first.expects[1].value, second.account["arr"]) == ("wait", 100_000.0)
+    assert all(one.passed for one in run_all((first, second), compile(ruleset())))
+
+
+def test_a_wrong_example_fails_and_names_the_row_that_decided() -> None:
+    rules = ruleset(RULES + EXAMPLES.replace("100k ", "100_001 ").replace("99_999", "100k"))
+    ran = run_all(suite(rules, []).cases, compile(rules))
+    assert [one.passed for one in ran] == [False, True]
+    (found,) = told(ran, rules.sources)
+    assert "`segments.tier.candidate` is high_touch, not mid_touch" in found.message
+    assert [label.text for label in found.labels] == ["expected mid_touch, got high_touch", "row 1 decided"]
+
+
+def test_an_example_without_a_day_runs_on_the_day_the_ruleset_begins() -> None:
+    (case, _) = suite(ruleset(RULES + EXAMPLES.replace(" on 2026-10-15", "")), []).cases
+    assert case.today == datetime.date(2026, 10, 1)
+
+
+CASE = """
+date: 2026-10-15
+account: {arr: 20000}
+cases:
+  - name: One
+    account: {strategic: yes, seats: 10, used: 1, renews_on: 2026-12-01}
+    expect:
+      segments.tier: {row: 2, because: Strategic}
+      lets.share.value: 0.1
+      fields.renews_on: 2026-12-01
+      playbooks.rescue.status: starts
+      playbooks.rescue.tasks: [call]
+      escalations: [fire]
+      journeys: []
+"""
+
+
+def test_a_case_compares_what_it_names_and_nothing_else() -> None:
+    read = written(CASE)
+    assert read.diagnostics == ()
+    (ran,) = run_all(read.cases, compile(ruleset()))
+    assert ran.differences == ()
+    assert len(ran.case.expects) == 8
+
+
+@pytest.mark.parametrize(
+    "line, wrong",
+    [
+        ("row: 2", "row: 3"),
+        ("value: 0.1", "value: 0.11"),
+        ("fields.renews_on: 2026-12-01", "fields.renews_on: 2026-12-02"),
+        ("status: starts", "status: goes on"),
+        ("tasks: [call]", "tasks: []"),
+        ("[fire]", "[]"),
+        ("[fire]", "null"),
+    ],
+)
+def test_each_part_that_differs_is_a_failure(line: str, wrong: str) -> None:
+    (ran,) = run_all(written(CASE.replace(line, wrong)).cases, compile(ruleset()))
+    assert len(ran.differences) == 1
+
+
+def test_an_account_that_cannot_be_judged_fails_unless_that_is_expected() -> None:
+    rules = RULES.replace("arr        money", "arr        required money")
+    missing = CASE.replace("account: {arr: 20000}\n", "")
+    (ran,) = run_all(written(missing, rules).cases, compile(ruleset(rules)))
+    assert ran.rejected is not None
+    assert not ran.passed
+    expected = "cases:\n  - name: No contract\n    expect: {rejected: '`arr` is required and missing'}\n"
+    (ran,) = run_all(written(expected, rules).cases, compile(ruleset(rules)))
+    assert ran.passed
+
+
+@pytest.mark.parametrize(
+    "expected, got, same",
+    [
+        ("yes", True, True),
+        ("no", True, False),
+        (1, True, False),
+        (True, True, True),
+        (0.3, 0.1 + 0.2, True),
+        (0, 1e-12, False),
+        (5, 5.0, True),
+        ("5", 5, False),
+        (None, 0, False),
+        (None, None, True),
+        ([1, "a"], [1.0, "a"], True),
+        (["a", "b"], ["b", "a"], False),
+        (["a"], ["a", "a"], False),
+    ],
+)
+def test_values_agree_as_people_write_them(expected: object, got: object, same: bool) -> None:
+    assert agrees(expected, got) is same
+
+
+def test_every_part_of_a_judgement_can_be_named() -> None:
+    """What `to_dict()` holds is what `expect:` knows: none is forgotten when a judgement grows."""
+    rules = ruleset()
+    account = {"id": "a", "arr": 200e3, "seats": 10, "used": 1, "open_p1": 4, "nps": 3, "strategic": "maybe"}
+    form = compile(rules).judge(account, today=datetime.date(2026, 10, 15)).to_dict()
+    parts = parts_of(rules)
+    unknown: list[str] = []
+
+    def visit(value: object, path: tuple[str, ...]) -> None:
+        node, _ = at(parts, path)
+        if node is None:
+            unknown.append(".".join(path))
+        elif isinstance(value, dict) and not isinstance(node, Leaf):
+            for name, inside in value.items():
+                visit(inside, (*path, name))
+        elif isinstance(value, list) and isinstance(node, Names):
+            for item in value:
+                told_by = item.get("step") or item.get("field") or item.get("name") or item["code"]
+                for name, inside in item.items():
+                    visit(inside, (*path, str(told_by), name))
+
+    del form["ruleset"]
+    for name, value in form.items():
+        visit(value, (name,))
+    assert unknown == []
+
+
+def test_junit_is_xml_whatever_the_names_say() -> None:
+    text = CASE.replace("name: One", 'name: "<b> & ]]> \'"').replace("row: 2", "row: 9")
+    read = written(text)
+    rules = ruleset()
+    xml = junit('a "quoted" <name>', run_all(read.cases, compile(rules)), read.diagnostics, rules.sources)
+    root = ElementTree.fromstring(xml)  # noqa: S314 - our own text
+    (found,) = root.iter("testcase")
+    assert (root.get("name"), found.get("name")) == ('a "quoted" <name>', "<b> & ]]> '")
+    assert [one.get("failures") for one in root.iter("testsuite")] == ["1"]
+
+
+def test_cases_that_cannot_be_read_are_errors_in_junit() -> None:
+    read = written(CASE.replace("segments.tier:", "segments.teir:"))
+    root = ElementTree.fromstring(junit("x", (), read.diagnostics, {}))  # noqa: S314 - our own text
+    assert len(list(root.iter("error"))) == len(read.diagnostics) == 1
