@@ -35,7 +35,7 @@ _COLOURS = (("C6EFCE", "006100"), ("FFEB9C", "7F4F00"), ("FFC7CE", "9C0006"))
 
 def head(cell: Any, result: bool) -> None:
     cell.font, cell.fill, cell.border = _HEAD, _RESULT if result else _INPUT, _EDGE
-    cell.alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+    cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="left", indent=1)
 
 
 def head_aside(cell: Any) -> None:
