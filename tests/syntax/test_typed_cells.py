@@ -11,8 +11,10 @@ from openpyxl import Workbook
 from touchline.limits import DEFAULTS
 from touchline.source import Span
 from touchline.syntax.grid import Trouble
+from touchline.syntax.program import parse_program
 from touchline.syntax.spreadsheet import read_spreadsheet
-from touchline.syntax.typed_cells import reason_literal, understood
+from touchline.syntax.typed_cells import reason_literal, understood, words_kept
+from touchline.workspace.files import MemoryFiles
 
 AT = Span("main.touch", 0, 5)
 
@@ -110,6 +112,21 @@ def test_a_result_is_one_value_so_a_comma_in_it_is_a_decimal() -> None:
 
 def test_a_choice_of_the_rulesets_own_is_not_taken_for_yes() -> None:
     assert understood("Yes", kept=frozenset({"Yes"})) == "Yes"
+    assert words_kept(['  plan one of Yes, maybe "No"  # TRUE']) == {"Yes"}
+    files = {"main.touch": POLICY, "t.csv": b"plan,,route\nYes,,Yes\nTRUE,,yes\n"}
+    read = parse_program(MemoryFiles(files), "main.touch")
+    assert read.diagnostics == ()
+    assert read.sources["t.csv"].text == "| plan || route |\n| Yes || Yes |\n| yes || yes |\n"
+
+
+POLICY = b"""ruleset small
+account
+  id required text
+  plan one of Yes, free
+decide route
+  one of Yes, slow
+  first row wins from "t.csv"
+"""
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from touchline.source import Source, Span
 from touchline.syntax import tree
 from touchline.syntax.parse import parse_file
 from touchline.syntax.spreadsheet import read_spreadsheet
+from touchline.syntax.typed_cells import words_kept
 from touchline.workspace.files import Files, Refused
 
 
@@ -141,13 +142,16 @@ class _Program:
             )  # fmt: skip
             return None
 
+    def kept(self) -> frozenset[str]:
+        return words_kept(self.sources[file.path].text for file in self.files)
+
     def spreadsheet(self, path: str, source: tree.From) -> None:
         named = beside(path, source.path.value)
         content = self.content(named, source.path.span)
         if content is None:
             return
         sheet = source.sheet.value if source.sheet else None
-        read = read_spreadsheet(content, named, sheet, source.span, self.limits)
+        read = read_spreadsheet(content, named, sheet, source.span, self.limits, self.kept())
         self.found.extend(read.diagnostics)
         if read.source is not None:
             self.sources[read.source.path] = read.source

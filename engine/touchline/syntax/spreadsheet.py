@@ -39,10 +39,17 @@ class SheetRead:
     lines: tuple[TableLine, ...] = ()
 
 
-def read_spreadsheet(content: bytes, path: str, sheet: str | None, at: Span, limits: Limits = DEFAULTS) -> SheetRead:
+def read_spreadsheet(
+    content: bytes,
+    path: str,
+    sheet: str | None,
+    at: Span,
+    limits: Limits = DEFAULTS,
+    kept: frozenset[str] = frozenset(),
+) -> SheetRead:
     """The table in a `.csv` or `.xlsx` file. `at` is where the ruleset names it, underlined where the whole
     file is at fault. An empty heading or `||` stands for the `||` between inputs and results; an
-    empty input cell is `-`.
+    empty input cell is `-`. `kept` are words that cells keep as they are typed (see `typed_cells`).
     """
     kind = path.rsplit(".", 1)[-1].lower()
     if kind in ("csv", "tsv"):
@@ -53,7 +60,7 @@ def read_spreadsheet(content: bytes, path: str, sheet: str | None, at: Span, lim
         grid = Trouble("bad-spreadsheet", f"`{path}` is neither a `.csv` nor a `.xlsx` file")
     if isinstance(grid, Trouble):
         return SheetRead(None, None, (grid.diagnostic(at),))
-    return read_grid(grid, at, limits)
+    return read_grid(grid, at, limits, kept)
 
 
 def read_grid(grid: Grid, at: Span | None, limits: Limits, kept: frozenset[str] = frozenset()) -> SheetRead:

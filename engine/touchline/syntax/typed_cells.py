@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from touchline.syntax.grid import Trouble
@@ -36,6 +36,12 @@ _DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 _CURRENCY = re.compile(r"([<>]=? ?)?[$€£¥] ?([\d_.]+[km]?)", re.IGNORECASE)
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"'})
 _LITERAL = re.compile(r'"[^"\\\n]*(?:\\["\\nt][^"\\\n]*)*"')
+
+
+def words_kept(texts: Iterable[str]) -> frozenset[str]:
+    """The words for yes and no that a ruleset uses for something of its own."""
+    used = "\n".join(texts)
+    return frozenset(word for word in YES_NO if re.search(rf"\b{word}\b", re.sub(r'"[^"\n]*"|#[^\n]*', "", used)))
 
 
 def understood(text: str, is_input: bool = True, kept: frozenset[str] = frozenset()) -> str | Trouble:

@@ -6,7 +6,6 @@ Nothing but tables and the values of parameters is ever changed, and only those 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,7 +26,7 @@ from touchline.syntax.sheet_layout import key_of
 from touchline.syntax.spreadsheet import SheetRead, read_grid
 from touchline.syntax.table_lines import RowLine
 from touchline.syntax.table_surgery import NewParameter, NewTable, with_changes
-from touchline.syntax.typed_cells import YES_NO
+from touchline.syntax.typed_cells import words_kept
 from touchline.syntax.written_tables import (
     PARAMETERS,
     WrittenTable,
@@ -100,8 +99,7 @@ class _Import:
             **{key.casefold(): key for key in self.written},
             PARAMETERS_SHEET.casefold(): PARAMETERS,
         }
-        ours = "\n".join(source.text for source in parsed.sources.values())
-        self.kept = frozenset(word for word in YES_NO if re.search(rf"\b{word}\b", ours))
+        self.kept = words_kept(parsed.sources[file.path].text for file in parsed.files)
         self.found: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.brought: dict[str, str] = {}
