@@ -133,7 +133,7 @@ def said(condition: str) -> str:
         ("(arr - cost) / arr > 50%", "(annual recurring revenue minus cost) divided by annual recurring revenue "
          "is more than 50%"),
         ("arr - cost - cost > 5", "annual recurring revenue minus cost minus cost is more than $5"),
-        ("arr - (cost - arr) > 5", "annual recurring revenue minus (cost minus annual recurring revenue) is more than $5"),
+        ("cost - (cost - arr) > 5", "cost minus (cost minus annual recurring revenue) is more than $5"),
         ("seats + used * 2 > 5", "seats plus (used times 2) is more than 5"),
         ("min of (seats, used) > 5", "the smallest of seats and used is more than 5"),
         # history and open work

@@ -1,4 +1,4 @@
-"""`touchline demo`: the scheduling starter judged and one account explained, in a minute and from anywhere."""
+"""`touchline demo`: the scheduling starter judged, an account explained, the playbooks written, from anywhere."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ FolderArgument = Annotated[
 
 
 def demo(folder: FolderArgument = Path("touchline-demo")) -> None:
-    """See it work: 500 made-up accounts are judged, and one of them explained.
+    """See it work: 500 made-up accounts are judged, one of them explained, and the playbooks written.
 
     Writes into a folder of its own; needs no data, no account and no network.
     """
+    from touchline.cli.docs import Readers, tell, write_docs
     from touchline.cli.run import FileFormat, judge
     from touchline.cli.why import why
 
@@ -43,6 +44,11 @@ def demo(folder: FolderArgument = Path("touchline-demo")) -> None:
     paper.line(Toned(f"$ touchline why {account} {folder} --today {TODAY}", "soft"))
     paper.blank()
     why(account, folder, None, TODAY)
+    documents = folder / "docs"
+    paper.blank()
+    paper.line(Toned(f"$ touchline docs {folder} --results {results} --out {documents}", "soft"))
+    paper.blank()
+    tell(write_docs(folder, documents, Readers.TEAM, results), Readers.TEAM)
     paper.heading("Now yours")
     paper.table(
         ["", ""],

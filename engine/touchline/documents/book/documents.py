@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from touchline.assets import asset
+from touchline.assets import asset, asset_text
 from touchline.documents.book.customers import CustomerPage, customer_pages
 from touchline.documents.book.numbers import Numbers
 from touchline.documents.book.pages import Page, SegmentPage, VerticalPage, WholePage, shown_of, team_pages
@@ -53,7 +53,7 @@ class Documents:
 
 def shipped_templates() -> dict[str, str]:
     """The templates that come with Touchline, by name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(asset("templates").glob("*.j2"))}
+    return {path.name: asset_text("templates", path.name) for path in sorted(asset("templates").glob("*.j2"))}
 
 
 def all_templates(own: Mapping[str, str]) -> dict[str, str]:
