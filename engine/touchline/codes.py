@@ -85,6 +85,11 @@ CODES: Mapping[str, Code] = {
         bad_case="a case that names nothing of the ruleset, or checks nothing",
         case_failed="a case whose account is judged otherwise than it expects",
         nothing_tested="a ruleset that has no test",
+        # tables
+        gap="a table that says nothing for some accounts",
+        falls_through="a segmentation that leaves some accounts without a segment",
+        overlapping_rows="two rows that match the same account and disagree",
+        not_decided="a table that could not be checked in the time there is",
         # accounts and results
         bad_accounts="an account file that cannot be read as a table",
         bad_query="a workspace's query that gives no accounts",
@@ -96,6 +101,11 @@ CODES: Mapping[str, Code] = {
     ),
     **_declare(
         Level.WARNING,
+        # tables
+        row_never_matches="a row that no account can match",
+        hidden_row="a row that is never reached, because other rows take its accounts",
+        redundant_row="a row without which every account gets the same",
+        shared_bound="a bound that two rows of a `first row wins` table both claim",
         # tests
         unconfirmed_case="a case that a machine wrote and nobody has confirmed",
         # accounts
@@ -106,6 +116,9 @@ CODES: Mapping[str, Code] = {
     ),
     **_declare(
         Level.ADVICE,
+        # tables
+        rows_agree="two rows that match the same account and say the same",
+        mergeable_rows="two rows that could be one",
         # accounts
         unread_column="columns that no field reads",
         # documents

@@ -85,7 +85,7 @@ def load_text(text: str, files: Mapping[str, str | bytes] = MappingProxyType({})
 
 
 def _ready(checked: loading.Checked) -> Ruleset:
-    if checked.ruleset is None:
+    if checked.ruleset is None or not checked.runs:
         raise RulesetError(checked.diagnostics, checked.sources)
     return Ruleset(checked.ruleset, checked.diagnostics, checked.sources)
 

@@ -38,6 +38,7 @@ class Limits:
     account_columns: int = _limit(2_000, "columns", "an account file", "table-too-large")
     text_length: int = _limit(10_000, "characters", "a text value of an account")
     set_size: int = _limit(1_000, "elements", "a set of an account")
+    analysis_seconds: int = _limit(10, "seconds", "the checks of one table", "not-decided")
     query_seconds: int = _limit(60, "seconds", "the query of the workspace")
     template_seconds: int = _limit(10, "seconds", "filling the workspace's own templates", "bad-template")
     template_memory: int = _limit(512_000_000, "bytes", "memory for the workspace's own templates", "bad-template")

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from touchline.analysis.checks import check_ruleset
 from touchline.analysis.customer_text import check_customer_texts
-from touchline.diagnostics import Diagnostic, in_order
+from touchline.diagnostics import Diagnostic, Level, in_order
 from touchline.limits import DEFAULTS, Limits
 from touchline.model.resolve import NO_DAYS_OFF, resolve
 from touchline.model.ruleset import Ruleset
@@ -27,19 +28,29 @@ from touchline.workspace.changed import ChangedFiles
 from touchline.workspace.files import Files, MemoryFiles
 from touchline.workspace.workspace import Unopened, Workspace, open_workspace
 
+NOT_DECIDED = "not-decided"
+
 ENTRY = "ruleset.touch"
 """What the text given to `check_text` is called in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A ruleset that was read: `ruleset` is None where there is an error. `sources` has every text by
+    """A ruleset that was read: `ruleset` is None where its meaning is not clear. `sources` has every text by
     path, to show `diagnostics` in; `workspace` is None where none could be opened, or none was asked for."""
 
     ruleset: Ruleset | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     workspace: Workspace | None
+
+    @property
+    def runs(self) -> bool:
+        """Whether accounts may be judged by it: there is no error. A table that could not be decided in time is an
+        open question, and keeps no account waiting."""
+        return self.ruleset is not None and not any(
+            d.level is Level.ERROR and d.code != NOT_DECIDED for d in self.diagnostics
+        )
 
 
 def check(path: Path | str) -> Checked:
@@ -76,7 +87,7 @@ def _checked(
     parsed = parse_program(files, entry, limits)
     ruleset, diagnostics = resolve(parsed, days_off=days_off)
     if ruleset is not None:
-        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset)))
+        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset), *check_ruleset(ruleset, limits)))
     sources = dict(parsed.sources)
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)

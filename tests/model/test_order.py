@@ -15,9 +15,9 @@ health
     value nps
     green >= 30, yellow >= 0
   measure support
-    | used | action       || band  |
-    | -    | call, write  || green |
-    | -    | missing      || red   |
+    | used | action || band  |
+    | -    | call   || green |
+    | -    | write  || red   |
   green >= 75, yellow >= 50, else red
 """
 
@@ -27,7 +27,11 @@ def test_a_circle_prints_its_way_round() -> None:
         HEADER + ACCOUNT + "segmentation tier\n  high when action is call\n  low otherwise\n"
         "decide action\n  one of call, write\n  call when health.score < 5\n  else write\n" + HEALTH
     )
-    text = text.replace("| used | action ", "| used | tier   ").replace("call, write ", "high, low   ")
+    text = (
+        text.replace("| used | action ", "| used | tier   ")
+        .replace("| call   ", "| high   ")
+        .replace("| write  ", "| low    ")
+    )
     found = the_one(text)
     assert found.code == "circle"
     assert found.facts["circle"] == ["action", "health", "health.support", "tier"]

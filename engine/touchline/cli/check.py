@@ -39,7 +39,7 @@ def check(path: Where = Path(), form: FormOption = Form.TEXT, strict: StrictOpti
     if form is Form.TEXT:
         if checked.diagnostics and checked.sources:
             console.say(f"{_named(path, checked)}: {summary(checked.diagnostics)}")
-        if checked.ruleset is not None:
+        if checked.ruleset is not None and checked.runs:
             console.say(f"{_named(path, checked)} can run: {_holds(checked.ruleset, checked)}")
     raise typer.Exit(ending(checked, strict))
 

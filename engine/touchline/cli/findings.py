@@ -57,7 +57,7 @@ def ruleset_of(path: Path) -> tuple[Ruleset, Checked]:
     from touchline.loading import check
 
     checked = check(path)
-    if checked.ruleset is None:
+    if checked.ruleset is None or not checked.runs:
         style = console.style(sys.stderr, namer(path, checked))
         console.tell(render.render(checked.diagnostics, checked.sources.values(), style))
         if checked.sources:

@@ -98,6 +98,11 @@ def index(rows: Sequence[Box]) -> Index:
     return Index(tuple(_column([row.sets[i] for row in rows], budget) for i in range(width)), every)
 
 
+def column_index(cells: Sequence[ValueSet]) -> Column:
+    """The index of one column's cells, one for each row and at least one; bit i stands for `cells[i]`."""
+    return _column(cells, _BUDGET)
+
+
 def positions(mask: int) -> tuple[int, ...]:
     """The bits that are set, lowest first."""
     found = []

@@ -1,0 +1,202 @@
+"""An account for a region of a table: found by guessing, confirmed by the evaluator.
+
+What no account alone tells (a held segment, a band, the history) counts as a value of its own (M18). The
+rest must come from one account: columns that depend on one another are only shown with one that has them all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from touchline.analysis.tables.domains import Domains, of_field
+from touchline.analysis.tables.grid import Column, Region
+from touchline.analysis.tables.samples import Sample, samples
+from touchline.analysis.tables.seeking import Guess, Seeker
+from touchline.backends.python.program import Condition, Program
+from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION
+from touchline.model.expressions import Expression
+from touchline.model.ruleset import Field
+from touchline.tables.values import ValueSet
+
+_GUESSES = 8  # for one column
+_JOINED = 200  # guesses for all columns together
+_TRIES = 300  # by chance, with a fixed seed
+
+
+class Unshown(Enum):
+    """Why there is no account: there can be none, or none was found."""
+
+    IMPOSSIBLE = "impossible"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An account on a day, with what its columns come to; `free` are the columns that no account tells. Fields
+    that are not there are missing."""
+
+    fields: Mapping[str, Sample]
+    today: datetime.date
+    columns: tuple[Sample, ...]
+    free: frozenset[int]
+
+
+Wanted = Sequence[tuple[Expression, ValueSet]]
+Solver = Callable[[Wanted, Sequence[Expression], datetime.date], Guess | Unshown]
+"""Finds fields that put each expression into its set while every condition holds, or proves that none do."""
+
+Accept = Callable[[Sequence[Sample], Any, Any], bool]
+"""Whether what is claimed is so, for the values of the columns, of the account, and its context."""
+
+
+class Confirmer:
+    """Finds accounts in one period of a ruleset, on one day in it."""
+
+    def __init__(self, program: Program, domains: Domains, today: datetime.date, solver: Solver | None) -> None:
+        self._program = program
+        self._fields = program.ruleset.fields
+        self._domains = domains
+        self._today = today
+        self._solver = solver
+        self._seeker = Seeker(program.ruleset, program.parameters, today)
+        self._functions: dict[int, Condition] = {}
+
+    def confirm(
+        self, columns: Sequence[Column], region: Region, given: Sequence[Expression], accept: Accept
+    ) -> Shown | Unshown:
+        """An account whose columns lie in the region and for which `accept` is true."""
+        asked = [e for e in given if not self._domains.is_free(e)]
+        trial = _Trial(self, columns, region, asked, accept)
+        wanted = [(c.expression, values) for c, values in zip(columns, region, strict=True) if not c.free]
+        for guess in self._guesses([(e, values) for e, values in wanted if _asks(columns, e, values)]):
+            shown = trial.of(guess)
+            if shown is not None:
+                return shown
+        if self._solver is not None:
+            solved = self._solver(wanted, asked, self._today)
+            if isinstance(solved, Unshown):
+                return solved
+            return trial.of(solved) or Unshown.UNDECIDED
+        for guess in self._by_chance(wanted, asked):
+            shown = trial.of(guess)
+            if shown is not None:
+                return trial.fewer(shown)
+        return Unshown.UNDECIDED
+
+    def function(self, expression: Expression) -> Condition:
+        """An expression as a function of an account's values; kept, as the ruleset keeps its expressions."""
+        found = self._functions.get(id(expression))
+        if found is None:
+            found = self._functions[id(expression)] = self._program.conditions([expression])[0]
+        return found
+
+    def judged(self, guess: Guess) -> tuple[dict[str, Sample], Any, Any] | None:
+        """The account of a guess with what it cannot do without, its values and their context; None where it
+        cannot be judged without a data error."""
+        fields = self._completed(guess)
+        account: dict[str, Sample] = {name: value for name, value in fields.items() if value is not None}
+        values, errors = self._program.judge(account, self._today, NO_HISTORY, NO_POPULATION, NO_HOLDS)
+        if errors or len(values) < self._program.layout.size:
+            return None
+        return account, values, self._program.context(self._today, NO_HISTORY, NO_POPULATION)
+
+    def value(self, expression: Expression, values: Any, context: Any) -> Any:
+        return self.function(expression)(values, context)
+
+    def is_required(self, name: str) -> bool:
+        return self._fields[name].required
+
+    @property
+    def today(self) -> datetime.date:
+        return self._today
+
+    def _completed(self, guess: Guess) -> dict[str, Sample]:
+        fields = dict(guess)
+        for name, field in self._fields.items():
+            if field.required and fields.get(name) is None:
+                fields[name] = next(iter(self._held(field)), None)
+        for name, field in self._fields.items():
+            if field.good_for is not None and fields.get(name) is not None and field.good_for.measured_on not in guess:
+                fields[field.good_for.measured_on] = self._today
+        return fields
+
+    def _held(self, field: Field) -> list[Sample]:
+        if field.required and field.name == "id":
+            return ["A-1"]
+        return samples(of_field(field), field.type, self._today)
+
+    def _guesses(self, wanted: Wanted) -> Iterator[Guess]:
+        """Guesses for every column, joined where they do not contradict."""
+        each = [list(itertools.islice(self._seeker.seek(e, values), _GUESSES)) or [{}] for e, values in wanted]
+        for parts in itertools.islice(itertools.product(*each), _JOINED):
+            joined: dict[str, Sample] = {}
+            if all(joined.setdefault(name, v) == v for part in parts for name, v in part.items()):
+                yield joined
+
+    def _by_chance(self, wanted: Wanted, given: Sequence[Expression]) -> Iterator[Guess]:
+        """Fields at their bounds, at values that guesses came to, and missing, in any mixture."""
+        pools: dict[str, list[Sample]] = {}
+        for name, field in self._fields.items():
+            pools[name] = [*self._held(field)[:6], *([] if field.required else [None])]
+        for expression, values in wanted:
+            for guess in itertools.islice(self._seeker.seek(expression, values), 40):
+                for name, value in guess.items():
+                    if value not in pools.get(name, ()):
+                        pools.setdefault(name, []).append(value)
+        for condition in given:
+            for guess in itertools.islice(self._seeker.seek(condition, self._domains.of(condition)), 40):
+                for name, value in guess.items():
+                    pools.setdefault(name, []).append(value)
+        chance = random.Random(0)  # noqa: S311 - the same accounts every time
+        for _ in range(_TRIES):
+            yield {name: chance.choice(pool) for name, pool in pools.items() if pool and name in self._fields}
+
+
+class _Trial:
+    """One region that accounts are tried on."""
+
+    def __init__(
+        self, of: Confirmer, columns: Sequence[Column], region: Region, given: Sequence[Expression], accept: Accept
+    ) -> None:
+        self._of, self._columns, self._region, self._given, self._accept = of, columns, region, given, accept
+        self._free = {
+            i: next(iter(samples(values, column.expression.type, of.today)), None)
+            for i, (column, values) in enumerate(zip(columns, region, strict=True))
+            if column.free
+        }
+
+    def of(self, guess: Guess) -> Shown | None:
+        judged = self._of.judged(guess)
+        if judged is None:
+            return None
+        account, values, context = judged
+        if any(self._of.value(condition, values, context) is not True for condition in self._given):
+            return None
+        found: list[Sample] = []
+        for i, column in enumerate(self._columns):
+            value = self._free[i] if i in self._free else self._of.value(column.expression, values, context)
+            if not self._region[i].contains_value(value):
+                return None
+            found.append(value)
+        if not self._accept(found, values, context):
+            return None
+        return Shown(account, self._of.today, tuple(found), frozenset(self._free))
+
+    def fewer(self, shown: Shown) -> Shown:
+        """The same with every field left out that is not needed."""
+        for name in list(shown.fields):
+            if not self._of.is_required(name):
+                shown = self.of({k: v for k, v in shown.fields.items() if k != name}) or shown
+        return shown
+
+
+def _asks(columns: Sequence[Column], expression: Expression, values: ValueSet) -> bool:
+    """Whether a region leaves out something of a column; else any account will do there."""
+    domain = next(column.domain for column in columns if column.expression is expression)
+    return not values.contains(domain)

@@ -1,0 +1,235 @@
+"""All that an expression can come to, as far as its parts tell: never too little, sometimes too much.
+
+What is too much does no harm: a gap there is shown only with an account that the evaluator confirms (M18).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from touchline.model.expressions import (
+    And,
+    Arithmetic,
+    Call,
+    Changed,
+    Compare,
+    Elapsed,
+    Expression,
+    Function,
+    HasAny,
+    If,
+    IsLate,
+    IsOpen,
+    Kind,
+    Lasting,
+    Literal,
+    Missing,
+    Moved,
+    Negative,
+    Not,
+    OneOf,
+    Operation,
+    Or,
+    OrElse,
+    Previous,
+    Read,
+    Ref,
+    Scalar,
+    children,
+)
+from touchline.model.ruleset import Field, Ruleset
+from touchline.model.tables import Lines, Rules
+from touchline.model.types import Type
+from touchline.syntax.tree import Combining
+from touchline.tables.boxes import Parameters, operand
+from touchline.tables.elements import Elements
+from touchline.tables.intervals import Interval, Intervals, Scale
+from touchline.tables.values import Choices, Texts, Truths, ValueSet, all_known, everything, none_known
+
+_DEEP = 40
+"""Below this depth an expression can come to anything, as far as this goes."""
+
+_FREE_KINDS = frozenset({Kind.SEGMENT, Kind.BAND, Kind.SCORE, Kind.MEASURE, Kind.METRIC, Kind.SEVERITY})
+
+
+@dataclass
+class Domains:
+    """What names and expressions can come to in one period. Answers are kept."""
+
+    ruleset: Ruleset
+    parameters: Parameters
+    _kept: dict[Ref, ValueSet] = field(default_factory=dict)
+    _reading: set[Ref] = field(default_factory=set)
+
+    def of(self, expression: Expression, depth: int = 0) -> ValueSet:
+        """A set that holds whatever the expression can come to."""
+        if depth > _DEEP:
+            return everything(expression.type)
+        match expression:
+            case Literal(value=value, type=type_):
+                return just(value, type_)
+            case Read(ref=ref, type=type_):
+                return self.of_name(ref, type_)
+            case OrElse(operand=x, default=default):
+                mine, other = self.of(x, depth + 1), self.of(default, depth + 1)
+                if not mine.missing:
+                    return mine
+                return ValueSet(False, mine.known).union(other)
+            case If(then=a, otherwise=b):
+                return self.of(a, depth + 1).union(self.of(b, depth + 1))
+            case Missing() | IsOpen() | IsLate():
+                return ValueSet(False, all_known(expression.type))
+            case Call(function=Function.MIN | Function.MAX, arguments=arguments):
+                every = all(self.of(x, depth + 1).missing for x in arguments)
+                return ValueSet(every, all_known(expression.type))
+            case Call(function=function, arguments=arguments):
+                known = all_known(expression.type)
+                if function in (Function.COUNT, Function.ABS) and isinstance(known, Intervals):
+                    zero = 0 if known.scale is Scale.LENGTH else 0.0
+                    known = Intervals.of(known.scale, (Interval(zero, False, None, True),))
+                return ValueSet(self._any_missing(arguments, depth), known)
+            case Arithmetic(operation=operation, left=a, right=b):
+                left, right = self.of(a, depth + 1), self.of(b, depth + 1)
+                missing = left.missing or right.missing
+                if operation is Operation.DIVIDE:
+                    missing = missing or _may_be_zero(right)
+                return ValueSet(missing, _computed(operation, left, right, expression.type))
+            case Negative() | Compare() | OneOf() | HasAny() | And() | Or() | Not() | Elapsed():
+                return ValueSet(self._any_missing(children(expression), depth), all_known(expression.type))
+            case Previous() | Moved() | Changed() | Lasting():
+                return everything(expression.type)
+            case _:
+                assert_never(expression)
+
+    def _any_missing(self, parts: tuple[Expression, ...], depth: int) -> bool:
+        return any(self.of(part, depth + 1).missing for part in parts)
+
+    def of_name(self, ref: Ref, type_: Type) -> ValueSet:
+        """What a name can stand for. A held segment is one of the segments, and only a band may be missing (M18)."""
+        if ref in self._kept:
+            return self._kept[ref]
+        if ref in self._reading:
+            return everything(type_)
+        self._reading.add(ref)
+        found = self._kept[ref] = self._of_name(ref, type_)
+        self._reading.discard(ref)
+        return found
+
+    def _of_name(self, ref: Ref, type_: Type) -> ValueSet:
+        match ref.kind:
+            case Kind.FIELD:
+                written = self.ruleset.fields.get(ref.name)
+                return everything(type_) if written is None else of_field(written)
+            case Kind.PARAMETER:
+                return just(self.parameters[ref.name], type_)
+            case Kind.LET:
+                return self.of(self.ruleset.lets[ref.name].expression)
+            case Kind.SEGMENT | Kind.CANDIDATE | Kind.TODAY | Kind.DATA_ERRORS:
+                return ValueSet(False, all_known(type_))
+            case Kind.DECISION:
+                decision = self.ruleset.decisions[ref.name]
+                names = [result.name for result in decision.results]
+                place = names.index(ref.part) if ref.part in names else 0
+                return self._of_rules(decision.rules, place, type_)
+            case Kind.BAND | Kind.SCORE | Kind.MEASURE | Kind.SEVERITY | Kind.METRIC:
+                return everything(type_)
+            case _:
+                assert_never(ref.kind)
+
+    def _of_rules(self, rules: Rules, place: int, type_: Type) -> ValueSet:
+        """The results that stand in the rules. That no row may match is told where the rules are, not here."""
+        if isinstance(rules, Lines):
+            values = [line.value for line in rules.lines]
+            found = [operand(value, self.parameters) for value in values] if place == 0 else []
+            if place:
+                return everything(type_)
+        elif rules.combining not in (Combining.UNIQUE, Combining.FIRST, Combining.HIGHEST):
+            listed = rules.combining in (Combining.ALL, Combining.ALL_HIGHEST_FIRST, Combining.COUNT)
+            return ValueSet(not listed, all_known(type_))
+        else:
+            cells = [row.values[place] for row in rules.rows]
+            if any(cell is None for cell in cells):
+                return everything(type_)
+            found = [operand(cell, self.parameters) for cell in cells if isinstance(cell, (Literal, Read))]
+        if rules.default is not None:
+            found.append(operand(rules.default[place], self.parameters))
+        joined = ValueSet(False, none_known(type_))
+        for value in found[:1000]:
+            joined = joined.union(just(value, type_))
+        return joined if len(found) <= 1000 else ValueSet(False, all_known(type_))
+
+    def is_free(self, expression: Expression, depth: int = 0) -> bool:
+        """Whether something is read that no account alone tells: a held segment, a band or score, the history,
+        the portfolio, open work."""
+        if depth > _DEEP or isinstance(expression, (Previous, Moved, Changed, Lasting, IsOpen, IsLate)):
+            return True
+        if isinstance(expression, Read):
+            if expression.ref.kind in _FREE_KINDS:
+                return True
+            if expression.ref.kind is Kind.LET:
+                return self.is_free(self.ruleset.lets[expression.ref.name].expression, depth + 1)
+        return any(self.is_free(part, depth + 1) for part in children(expression))
+
+
+def of_field(written: Field) -> ValueSet:
+    """What a field can hold: a value out of its range is a data error and counts as missing. A required one is
+    there, unless it may have gone stale (M28)."""
+    known = all_known(written.type)
+    if isinstance(known, Texts):
+        known = Texts(frozenset(("",)), others=True)  # an empty cell is missing
+    if isinstance(known, Intervals) and (written.low or written.high):
+        low, high = written.low, written.high
+        bounds = Interval(
+            low.value if low else None,
+            low.open if low else True,
+            high.value if high else None,
+            high.open if high else True,
+        )
+        known = Intervals.of(known.scale, (bounds,))
+    return ValueSet(not written.required or written.good_for is not None, known)
+
+
+def just(value: Scalar, type_: Type) -> ValueSet:
+    """One value."""
+    shape = none_known(type_)
+    match shape:
+        case Intervals(scale=scale):
+            assert not isinstance(value, str)
+            return ValueSet(False, Intervals.of(scale, (Interval(value, False, value, False),)))
+        case Choices(universe=universe):
+            return ValueSet(False, Choices(frozenset((str(value),)), universe))
+        case Texts():
+            return ValueSet(False, Texts(frozenset((str(value),)), others=False))
+        case Truths():
+            return ValueSet(False, Truths(frozenset((bool(value),))))
+        case Elements():
+            return ValueSet(False, all_known(type_))
+        case _:
+            assert_never(shape)
+
+
+def _may_be_zero(divisor: ValueSet) -> bool:
+    known = divisor.known
+    return not isinstance(known, Intervals) or known.contains_value(0.0)
+
+
+def _computed(
+    operation: Operation, left: ValueSet, right: ValueSet, type_: Type
+) -> Intervals | Choices | Texts | Truths | Elements:
+    """The stretch a sum, a product or a share of two numbers lies in, where both are numbers that cannot be
+    negative; else anything. Bounds that arithmetic gives are not used: rounding could make them too small."""
+    known = all_known(type_)
+    if not isinstance(known, Intervals) or operation is Operation.SUBTRACT:
+        return known
+    if not (_not_negative(left) and _not_negative(right)):
+        return known
+    return Intervals.of(known.scale, (Interval(0.0, False, None, True),))
+
+
+def _not_negative(values: ValueSet) -> bool:
+    known = values.known
+    if not isinstance(known, Intervals):
+        return False
+    lows = [interval.low for interval in known.intervals]
+    return all(isinstance(low, float) and low >= 0 for low in lows)

@@ -1,0 +1,127 @@
+"""A table in one period: its columns with all they can hold, its rows as boxes, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from touchline.analysis.tables.budget import Budget
+from touchline.analysis.tables.conditions import Asking, Key, key_of
+from touchline.analysis.tables.domains import Domains
+from touchline.analysis.tables.grid import Column
+from touchline.analysis.tables.samples import Sample
+from touchline.analysis.tables.subjects import Subject
+from touchline.backends.python.table_code import compile_table
+from touchline.model.expressions import And, Expression, Read
+from touchline.model.tables import Lines, Table
+from touchline.model.types import ChoiceType, YesNoType
+from touchline.tables.boxes import boxes
+from touchline.tables.outcomes import Combiner, Outcome, combiner
+from touchline.tables.values import Choices, ValueSet, everything
+
+Rows = tuple[tuple[ValueSet, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InPeriod:
+    """`places[k]` is the column that the table's k-th input reads: two that read the same are one column, in which
+    a row asks for both cells. `rows` are in the order written; `numbers` tells them."""
+
+    subject: Subject
+    table: Table
+    columns: tuple[Column, ...]
+    places: tuple[int, ...]
+    rows: Rows
+    numbers: tuple[int, ...]
+    combined: Combiner
+    evaluate: Any
+
+    def outcome(self, columns: Sequence[Sample]) -> Outcome:
+        """What the evaluator makes of values of the columns."""
+        found: Outcome = self.evaluate(*(columns[place] for place in self.places))
+        return found
+
+
+def in_period(subject: Subject, table: Table, domains: Domains, budget: Budget) -> InPeriod:
+    """The table under the parameters of `domains`. Raises OutOfStepsError."""
+    limits = Limits(subject, domains, budget)
+    keys: dict[Key, int] = {}
+    columns: list[Column] = []
+    places = []
+    for column in table.inputs:
+        key = key_of(column.expression)
+        if key not in keys:
+            keys[key] = len(columns)
+            columns.append(limits.column(column.expression, column.heading, key))
+        places.append(keys[key])
+    made = boxes(table, domains.parameters)
+    if len(columns) == len(places):
+        rows: Rows = tuple(box.sets for box in made)
+    else:
+        rows = tuple(_joined(box.sets, places, columns) for box in made)
+    numbers = tuple(row.number for row in table.rows)
+    combined = combiner(table, domains.parameters)
+    return InPeriod(
+        subject, table, tuple(columns), tuple(places), rows, numbers, combined,
+        compile_table(table, domains.parameters).evaluate,
+    )  # fmt: skip
+
+
+def _joined(sets: Sequence[ValueSet], places: Sequence[int], columns: Sequence[Column]) -> tuple[ValueSet, ...]:
+    found = [everything(column.expression.type) for column in columns]
+    for values, place in zip(sets, places, strict=True):
+        found[place] = found[place].intersect(values)
+    return tuple(found)
+
+
+class Limits:
+    """What columns can hold where the rules of a subject are asked."""
+
+    def __init__(self, subject: Subject, domains: Domains, budget: Budget) -> None:
+        self._domains = domains
+        self._scopes = subject.scopes
+        asking = Asking(domains.parameters, budget)
+        condition = And(subject.given, YesNoType(), subject.span)
+        self._ways = asking.when(condition)
+
+    def column(self, expression: Expression, heading: str, key: Key) -> Column:
+        domain = self._domains.of(expression)
+        if self._ways and all(key in way for way in self._ways):
+            domain = domain.intersect(reduce(ValueSet.union, [way[key] for way in self._ways]))
+        for scope in self._scopes:
+            if isinstance(expression, Read) and expression.ref == scope.ref and isinstance(expression.type, ChoiceType):
+                limit = Choices(frozenset(scope.values), expression.type.choices)
+                domain = domain.intersect(ValueSet(False, limit))
+        return Column(expression, heading, domain, self._domains.is_free(expression))
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Lines as rows: every way in which one of them is true, over what their conditions ask about."""
+
+    columns: tuple[Column, ...]
+    rows: Rows
+
+
+def ways(lines: Lines, limits: Limits, asking: Asking) -> Ways:
+    """Raises OutOfStepsError."""
+    found = [way for line in lines.lines for way in _when(line.condition, asking)]
+    columns = tuple(limits.column(e, heading(e), key) for key, e in asking.expressions.items())
+    rows = tuple(tuple(way.get(key, everything(e.type)) for key, e in asking.expressions.items()) for way in found)
+    return Ways(columns, rows)
+
+
+def _when(condition: Expression | None, asking: Asking) -> Iterable[Any]:
+    return [{}] if condition is None else asking.when(condition)
+
+
+def heading(expression: Expression) -> str:
+    """What a condition's part is called: the name it reads, or what stands there."""
+    if isinstance(expression, Read):
+        return expression.ref.key
+    from touchline.model.expressions import names_read
+
+    names = ", ".join(ref.key for ref in names_read(expression))
+    return f"a condition on {names}" if isinstance(expression.type, YesNoType) else f"what comes of {names}"
