@@ -173,7 +173,8 @@ class Headline(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text, self.inside, self.elements = "", False, []
+        self.text, self.inside = "", False
+        self.elements: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if self.inside:
@@ -271,7 +272,7 @@ def cells_of(flat: Path) -> list[tuple[str | None, str | None, str]]:
     )
     root = ElementTree.parse(flat).getroot()  # noqa: S314 - made by the program that is tested with
     return [
-        (cell.get(f"{{{table}}}formula"), cell.get(f"{{{office}}}value-type"), "".join(cell.itertext()))
+        (cell.get(f"{{{table}}}formula"), cell.get(f"{{{office}}}value-type"), "".join(cell.itertext()).strip())
         for cell in root.iter(f"{{{table}}}table-cell")
     ]
 
