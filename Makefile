@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format golden portfolios gate clean
+.PHONY: help demo test bench long format golden portfolios gate clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -15,7 +15,10 @@ test: $(VENV)/.dev ## style, types and tests; lists what could not be run
 	@.ci/checks $(BIN)
 
 bench: $(VENV)/.bench ## measure, and keep the figures in tests/RESULTS.md
-	@$(BIN)/python -m tests.benchmarks
+	@cd tests && ../$(BIN)/python -m benchmarks
+
+long: $(VENV)/.dev ## the full size of what the tests do a part of, kept in tests/RESULTS.md
+	@cd tests && ../$(BIN)/python -m benchmarks.long
 
 format: $(VENV)/.dev ## format the code and the rulesets
 	@$(BIN)/ruff check --fix --quiet .

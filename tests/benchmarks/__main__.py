@@ -1,22 +1,20 @@
 """Measure everything, and keep what came out in tests/RESULTS.md, with the date and the machine.
 
-    python -m tests.benchmarks          all of it (`make bench`)
-    python -m tests.benchmarks front    only the modules named (bench_front.py)
+    python -m benchmarks          all of it (`make bench`), from the folder `tests`
+    python -m benchmarks front    only the modules named (bench_front.py)
 
 What `make long` keeps in the same file is left as it stands.
 """
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
 import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.keeping import keep
+
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE.parent / "RESULTS.md"
 
 
 def main(wanted: list[str]) -> int:
@@ -33,28 +31,6 @@ def main(wanted: list[str]) -> int:
         first = (module.read_text().split('"""')[1]).strip().splitlines()[0]
         keep(f"speed: {name}", f"{first}\n\n```\n{ran.stdout.rstrip()}\n```")
     return 1 if failed else 0
-
-
-def keep(section: str, body: str) -> None:
-    """Put `body` under the heading `section` of the results, in place of what stood there."""
-    start, end = f"## {section}\n", "\n## "
-    text = RESULTS.read_text() if RESULTS.exists() else "# Results\n"
-    at = datetime.datetime.now(datetime.UTC).date().isoformat()
-    block = f"{start}\n*{at}, {machine()}*\n\n{body}\n"
-    if start in text:
-        before, _, rest = text.partition(start)
-        tail = rest[rest.index(end) + 1 :] if end in rest else ""
-        text = before + block + (f"\n{tail}" if tail else "")
-    else:
-        text = text.rstrip("\n") + "\n\n" + block
-    aside = RESULTS.with_suffix(".new")
-    aside.write_text(text)
-    aside.replace(RESULTS)
-
-
-def machine() -> str:
-    """What it was measured on, without naming the machine."""
-    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
