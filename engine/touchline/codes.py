@@ -100,6 +100,36 @@ CODES: Mapping[str, Code] = {
         bad_results="an earlier result whose numbers cannot be read",
     ),
     **_declare(
+        Level.ERROR,
+        # guarantees
+        guarantee_broken="a guarantee that an account breaks",
+    ),
+    **_declare(
+        Level.WARNING,
+        # conditions, and what hangs on them
+        condition_never_true="a condition that no account makes true",
+        condition_always_true="a condition that is never false",
+        playbook_never_starts="a playbook that nothing can start",
+        escalation_never_opens="an escalation that nothing can open",
+        unreachable_segment="a segment that no account can be in",
+        same_condition="two lines of a segmentation or decision that ask the same",
+        unproved="something that could be neither proved nor refuted",
+        # comments
+        bad_allow="an `# allow` that silences nothing",
+    ),
+    **_declare(
+        Level.ADVICE,
+        # customer success
+        segment_without_service="a segment that nobody serves",
+        decisions_not_made="a service that leaves one of its four decisions open",
+        served_the_same="two services that promise the same",
+        too_many_segments="a segmentation with more segments than a team keeps apart",
+        segmentation_not_reviewed="a segmentation that is never looked at again",
+        downgrade_without_notice="an account that is served less without being told before",
+        revenue_only="a segmentation that looks at money alone",
+        ignores_vertical="a measure that asks the same of everybody, beside one that does not",
+    ),
+    **_declare(
         Level.WARNING,
         # tables
         row_never_matches="a row that no account can match",

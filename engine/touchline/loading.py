@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from touchline.analysis.advice.all import advise
+from touchline.analysis.allowing import without_allowed
 from touchline.analysis.checks import check_ruleset
 from touchline.analysis.customer_text import check_customer_texts
+from touchline.analysis.proofs import check_proofs
 from touchline.diagnostics import Diagnostic, Level, in_order
 from touchline.limits import DEFAULTS, Limits
 from touchline.model.resolve import NO_DAYS_OFF, resolve
 from touchline.model.ruleset import Ruleset
 from touchline.source import Source
+from touchline.syntax import tree
 from touchline.syntax.program import parse_program
 from touchline.workspace.changed import ChangedFiles
 from touchline.workspace.files import Files, MemoryFiles
@@ -37,12 +41,14 @@ ENTRY = "ruleset.touch"
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A ruleset that was read: `ruleset` is None where its meaning is not clear. `sources` has every text by
-    path, to show `diagnostics` in; `workspace` is None where none could be opened, or none was asked for."""
+    path, to show `diagnostics` in; `workspace` is None where none could be opened, or none was asked for;
+    `files` are its `.touch` files as written."""
 
     ruleset: Ruleset | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     workspace: Workspace | None
+    files: tuple[tree.File, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -60,6 +66,15 @@ def check(path: Path | str) -> Checked:
         sources = MappingProxyType({source.path: source for source in workspace.sources})
         return Checked(None, workspace.diagnostics, sources, None)
     return _checked(workspace.files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
+
+
+def examine(checked: Checked) -> Checked:
+    """The same with all that takes a proof, and all advice; what an `# allow` names is left out. A ruleset with
+    errors is not examined. This takes the solver, which nothing else imports."""
+    if checked.ruleset is None:
+        return checked
+    found = (*checked.diagnostics, *check_proofs(checked.ruleset), *advise(checked.ruleset))
+    return replace(checked, diagnostics=in_order(without_allowed(found, checked.files, checked.sources)))
 
 
 def check_changed(workspace: Workspace, texts: Mapping[str, str]) -> Checked:
@@ -91,4 +106,4 @@ def _checked(
     sources = dict(parsed.sources)
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)
-    return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace)
+    return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace, parsed.files)

@@ -14,7 +14,7 @@ from touchline.documents.book.documents import documents
 from touchline.documents.rendering.fill import Mistake
 from touchline.documents.rendering.look import Look, look_of
 from touchline.limits import DEFAULTS
-from touchline.loading import check
+from touchline.loading import check, examine
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.columns import match_columns
 from touchline.portfolio.documents_folder import read_run
@@ -70,6 +70,8 @@ def findings(example: Example, folder: Path) -> list[Finding]:
     (folder / MAIN).write_text(example.text, encoding="utf-8")
     texts = {name: content.decode("utf-8", "replace") for name, content in example.files.items() if content}
     checked = check(folder / MAIN)
+    if "examined" in example.block.words:
+        checked = examine(checked)
     found = checked.diagnostics
     if not found and checked.ruleset:
         found = tuple(_of_accounts(example, folder, checked.ruleset))

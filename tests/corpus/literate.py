@@ -6,6 +6,7 @@ A page is read from top to bottom. Of its fenced blocks these are run (the words
     touch                   a whole ruleset
     touch part              lines put after the preamble
     touch error=CODE        … that gives just this code (also `part error=CODE`)
+    touch examined          … that is proved and advised on as well
     touch bad / good        on the page of a code: gives the code / does not
     message, messages       what is printed, in full
     file NAME               a file beside the next ruleset (`hex`: its bytes; `workbook`: made of its sheets,

@@ -33,8 +33,9 @@ def check(path: Where = Path(), form: FormOption = Form.TEXT, strict: StrictOpti
     """
     from touchline.cli.render import summary
     from touchline.loading import check as checked_at
+    from touchline.loading import examine
 
-    checked = checked_at(path)
+    checked = examine(checked_at(path))
     write(checked, path, form)
     if form is Form.TEXT:
         if checked.diagnostics and checked.sources:
