@@ -126,3 +126,14 @@ def test_no_edit_of_a_policy_raises(data: st.DataObject) -> None:
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     assert check_text(text).ruleset is None
+
+
+def test_what_is_said_in_a_text_beside_a_broken_line_hides_no_mistake() -> None:
+    text = BASE + (
+        "let a = quiet\n"
+        'playbook p "P"\n'
+        "  start when yes\n"
+        '  step s "It went quiet" on bussiness day 2 by csm\n'
+        '    say """Why so quiet?"""\n'
+    )
+    assert sorted(codes(check_text(text))) == ["syntax", "unknown-name"]

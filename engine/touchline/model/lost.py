@@ -11,6 +11,7 @@ from touchline.syntax import tree
 from touchline.syntax.program import Parsed
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_TEXT = re.compile(r'"[^"\n]*"')
 _INCLUDE = re.compile(r"^\s*include\b", re.MULTILINE)
 
 _FILE_CODES = frozenset(
@@ -19,8 +20,15 @@ _FILE_CODES = frozenset(
 
 
 def lost_words(parsed: Parsed) -> frozenset[str]:
-    """Every word of the lines that could not be read, and of the lines indented below them."""
-    return frozenset(word for text in _unread_texts(parsed) for word in _WORD.findall(text))
+    """Every word of the lines that could not be read, and of the lines indented below them, but for what is said
+    in texts there: a talk track that holds the word `quiet` defines no `quiet`."""
+    return frozenset(word for text in _unread_texts(parsed) for word in _WORD.findall(_without_texts(text)))
+
+
+def _without_texts(text: str) -> str:
+    if text.count('"') % 2:  # one is open: what is text and what is not cannot be told
+        return text
+    return _TEXT.sub(" ", " ".join(text.split('"""')[::2]))
 
 
 def _unread_texts(parsed: Parsed) -> list[str]:
