@@ -55,7 +55,7 @@ error[unknown-name]: there is no role `cms`
    |
    = hint: did you mean `csm`?
 
-.: 2 errors
+here: 2 errors
 """
     )
 
@@ -181,3 +181,10 @@ def test_a_misspelt_code_is_met_with_the_right_one(touchline: Touchline) -> None
     ran = touchline("explain", "unknwon-name")
     assert (ran.code, ran.err) == (2, "there is no code `unknwon-name`: did you mean `unknown-name`?\n")
     assert touchline("explain", "../../LICENSE").code == 2
+
+
+def test_the_folder_one_is_in_is_called_by_its_name(folder: Path, touchline: Touchline) -> None:
+    (folder / "bad.touch").write_text('ruleset bad "Bad"\n  language 1\n\nlet a = nothing_like_it\n', encoding="utf-8")
+    ran = touchline("check")
+    assert ran.code == 1
+    assert ran.out.splitlines()[-1] == "here: 2 errors"

@@ -46,7 +46,7 @@ def check(path: Where = Path(), form: FormOption = Form.TEXT, strict: StrictOpti
 
 
 def _named(path: Path, checked: Checked) -> str:
-    return checked.ruleset.name if checked.ruleset is not None else str(path)
+    return checked.ruleset.name if checked.ruleset is not None else (str(path) if path.name else path.resolve().name)
 
 
 def _holds(ruleset: Ruleset, checked: Checked) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Union
@@ -112,23 +112,40 @@ class Paper:
         indent: int,
     ) -> None:
         from rich import box
+        from rich.cells import cell_len
         from rich.padding import Padding
         from rich.table import Table
         from rich.text import Text
 
+        if _least_width(headings, rows, right, cell_len) > terminal.width - indent:
+            self._stacked(headings, rows, indent)
+            return
         named = any(headings)
         made = Table(
             box=box.SIMPLE_HEAD if named else None,
             show_header=named,
             header_style="dim",
+            padding=(0, 1 if named else 2, 0, 0),
             pad_edge=False,
             show_edge=False,
         )
         for i, heading in enumerate(headings):
-            made.add_column(Text(heading), justify="right" if i in right else "left", overflow="fold")
+            numbers = i in right
+            made.add_column(Text(heading), justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
         for row in rows:
             made.add_row(*(Text.assemble(*_runs(cell)) for cell in row))
         terminal.print(Padding(made, (0, 0, 0, indent), expand=False))
+
+    def _stacked(self, headings: Sequence[str], rows: Sequence[Sequence[Cell]], indent: int) -> None:
+        """A table for a terminal that is too narrow for it: each row's first cell on a line of its own, the
+        others below it, each after its heading."""
+        for first, *others in rows:
+            self.line(first, indent=indent)
+            for heading, cell in zip(headings[1:], others, strict=True):
+                if _text(cell).strip():
+                    pieces = cell if isinstance(cell, tuple) else (cell,)
+                    before = (Toned(f"{heading}  ", "soft"),) if heading else ()
+                    self.line(*before, *pieces, indent=indent + 2)
 
     def _aligned(
         self, headings: Sequence[str], rows: Sequence[Sequence[Cell]], right: Sequence[int], indent: int
@@ -145,6 +162,18 @@ class Paper:
                 blanks = " " * (widths[i] - cell_len(cell))
                 cells.append(blanks + cell if i in right else cell + blanks)
             console.say((" " * indent + "  ".join(cells)).rstrip())
+
+
+def _least_width(
+    headings: Sequence[str], rows: Sequence[Sequence[Cell]], right: Sequence[int], wide: Callable[[str], int]
+) -> int:
+    """The cells of a terminal that a table needs: numbers whole, texts without breaking a word."""
+    least = 2 * (len(headings) - 1)
+    for i, heading in enumerate(headings):
+        texts = [_text(row[i]) for row in rows]
+        words = texts if i in right else [word for text in texts for word in text.split()]
+        least += max((wide(word) for word in (*words, *heading.split())), default=0)
+    return least
 
 
 def _text(cell: Cell) -> str:
