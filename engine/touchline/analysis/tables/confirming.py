@@ -80,9 +80,11 @@ class Confirmer:
                 return shown
         if self._solver is not None:
             solved = self._solver(wanted, asked, self._today)
-            if isinstance(solved, Unshown):
+            if solved is Unshown.IMPOSSIBLE:
                 return solved
-            return trial.of(solved) or Unshown.UNDECIDED
+            shown = None if isinstance(solved, Unshown) else trial.of(solved)
+            if shown is not None:
+                return trial.fewer(shown)
         for guess in self._by_chance(wanted, asked):
             shown = trial.of(guess)
             if shown is not None:
