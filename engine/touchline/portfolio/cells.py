@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import IO
+from typing import IO, Any
 
 from touchline.judgement.inputs import Value
 from touchline.values.numbers import plain
@@ -74,6 +74,28 @@ def text_of(value: Value) -> str | None:
             return ";".join(text_of(each) or "" for each in value) or "none"
 
 
+class _Cells(dict[Any, str]):
+    """How the values of one column are written, each made once: most columns hold few different values."""
+
+    _MOST = 50_000
+
+    def __init__(self, kind: Kind, for_people: bool) -> None:
+        super().__init__()
+        self._text = kind is Kind.TEXT
+        self._for_people = for_people
+        self[None] = "" if for_people else MISSING
+
+    def __missing__(self, value: Value) -> str:
+        if not self._text:
+            cell = _bare(value)
+        else:
+            text = value if type(value) is str else text_of(value) or ""
+            cell = '"' + (disarmed(text) if self._for_people else text).replace('"', '""') + '"'
+        if len(self) < self._MOST:
+            self[value] = cell
+        return cell
+
+
 class Sheet:
     """A file of rows being written. With `for_people` it is the CSV that people open; else it is what
     Parquet is made from, where missing and empty text differ."""
@@ -81,27 +103,13 @@ class Sheet:
     def __init__(self, stream: IO[str], columns: Sequence[Column], for_people: bool) -> None:
         self.rows = 0
         self._write = stream.write
-        self._columns = tuple(columns)
-        self._texts = tuple(column.kind is Kind.TEXT for column in columns)
-        self._missing = "" if for_people else MISSING
-        self._text = disarmed if for_people else str
+        self._cells = tuple(_Cells(column.kind, for_people) for column in columns)
         if for_people:
             csv.writer(stream, lineterminator="\n").writerow(column.name for column in columns)
 
     def write(self, *values: Value) -> None:
         """Adds a row, one value for each column."""
-        if len(values) != len(self._texts):
-            raise ValueError(f"{len(values)} values for {len(self._texts)} columns")
-        missing, disarm, cells = self._missing, self._text, []
-        for value, is_text in zip(values, self._texts, strict=True):
-            if value is None:
-                cells.append(missing)
-            elif is_text:
-                text = disarm(value if type(value) is str else text_of(value) or "")
-                cells.append('"' + (text.replace('"', '""') if '"' in text else text) + '"')
-            else:
-                cells.append(_bare(value))
-        self._write(",".join(cells) + "\n")
+        self._write(",".join([cells[value] for cells, value in zip(self._cells, values, strict=True)]) + "\n")
         self.rows += 1
 
 

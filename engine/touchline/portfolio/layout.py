@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from touchline.backends.python import Judged
+from touchline.backends.python.layout import TODAY, Layout, layout_of
 from touchline.judgement.answers import MeasureStatus, Place, Reason
 from touchline.judgement.inputs import Value
 from touchline.judgement.judgement import Judgement
@@ -76,28 +78,40 @@ FILES = ("accounts", *FIXED)
 # --------------------------------------------------------------------------- accounts
 
 
-Filled = Callable[[Judgement], Value]
+Filled = Callable[[Judged], Value]
 
 
 @dataclass(frozen=True, slots=True)
 class AccountColumn:
-    """A column of `accounts`, and how a judgement fills it."""
+    """A column of `accounts`, and what fills it: the slot of a judgement's values, or a function of it."""
 
     column: Column
-    value: Filled
+    filled: int | Filled
+
+
+def account_row(columns: tuple[AccountColumn, ...]) -> Callable[[Judged], list[Value]]:
+    """What makes the row of an account."""
+    filled = tuple(each.filled for each in columns)
+
+    def row(judged: Judged) -> list[Value]:
+        values = judged.values
+        return [values[each] if type(each) is int else each(judged) for each in filled]  # type: ignore[operator]
+
+    return row
 
 
 def account_columns(ruleset: Ruleset) -> tuple[AccountColumn, ...]:
     """The columns of `accounts`: two for every account, those of the ruleset's own names, then the counts."""
+    layout = layout_of(ruleset)
     made = [
         AccountColumn(Column("id", Kind.TEXT), lambda j: j.id),
-        AccountColumn(Column("date", Kind.DATE), lambda j: j.date),
-        *_lets(ruleset),
-        *_decisions(ruleset),
-        *_segmentations(ruleset),
-        *_health(ruleset),
-        AccountColumn(Column("service__name", Kind.TEXT), lambda j: j.service.name if j.service else None),
-        AccountColumn(Column("service__owner", Kind.TEXT), lambda j: j.service.owner if j.service else None),
+        AccountColumn(Column("date", Kind.DATE), TODAY),
+        *_lets(ruleset, layout),
+        *_decisions(ruleset, layout),
+        *_segmentations(ruleset, layout),
+        *_health(ruleset, layout),
+        AccountColumn(Column("service__name", Kind.TEXT), lambda j: j.served.name if j.served else None),
+        AccountColumn(Column("service__owner", Kind.TEXT), lambda j: j.served.owner if j.served else None),
         AccountColumn(Column("tasks__count", Kind.WHOLE), lambda j: len(j.tasks)),
         AccountColumn(Column("escalations__count", Kind.WHOLE), lambda j: len(j.escalations)),
         AccountColumn(Column("data_errors__count", Kind.WHOLE), lambda j: len(j.data_errors)),
@@ -114,63 +128,43 @@ def _each_once(made: list[AccountColumn]) -> Iterator[AccountColumn]:
             number += 1
             name = f"{each.column.name}__{number}"
         taken.add(name.casefold())
-        yield AccountColumn(Column(name, each.column.kind), each.value)
+        yield AccountColumn(Column(name, each.column.kind), each.filled)
 
 
-def _lets(ruleset: Ruleset) -> Iterator[AccountColumn]:
-    def value(name: str) -> Filled:
-        return lambda j: j.lets[name].value
+def _row_of(outcome: int) -> Filled:
+    return lambda j: j.values[outcome].row or None
 
+
+def _lets(ruleset: Ruleset, layout: Layout) -> Iterator[AccountColumn]:
     for let in ruleset.lets.values():
-        yield AccountColumn(Column(let.name, _kind(let.expression.type)), value(let.name))
+        yield AccountColumn(Column(let.name, _kind(let.expression.type)), layout.lets[let.name])
 
 
-def _decisions(ruleset: Ruleset) -> Iterator[AccountColumn]:
-    def value(name: str) -> Filled:
-        return lambda j: j.decisions[name].value
-
-    def further(name: str, result: str) -> Filled:
-        return lambda j: j.decisions[name].results.get(result)
-
-    def row(name: str) -> Filled:
-        return lambda j: j.decisions[name].reason.row
-
-    for decision in ruleset.decisions.values():
-        name, rules = decision.name, decision.rules
-        yield AccountColumn(Column(name, _result_kind(decision.results[0], rules)), value(name))
-        for result in decision.results[1:]:
-            column = Column(f"{name}__{result.name}", _result_kind(result, rules))
-            yield AccountColumn(column, further(name, result.name))
-        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), row(name))
+def _decisions(ruleset: Ruleset, layout: Layout) -> Iterator[AccountColumn]:
+    for name, decision in ruleset.decisions.items():
+        slots = layout.decisions[name]
+        for place, (result, slot) in enumerate(zip(decision.results, slots.values, strict=True)):
+            column = name if place == 0 else f"{name}__{result.name}"
+            yield AccountColumn(Column(column, _result_kind(result, decision.rules)), slot)
+        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), _row_of(slots.outcome))
 
 
-def _segmentations(ruleset: Ruleset) -> Iterator[AccountColumn]:
-    def segment(name: str) -> Filled:
-        return lambda j: j.segments[name].segment
-
-    def candidate(name: str) -> Filled:
-        return lambda j: j.segments[name].candidate
-
-    def row(name: str) -> Filled:
-        return lambda j: j.segments[name].reason.row
-
+def _segmentations(ruleset: Ruleset, layout: Layout) -> Iterator[AccountColumn]:
     for name in ruleset.segmentations:
-        yield AccountColumn(Column(name, Kind.TEXT), segment(name))
-        yield AccountColumn(Column(f"{name}__candidate", Kind.TEXT), candidate(name))
-        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), row(name))
+        slots = layout.segments[name]
+        yield AccountColumn(Column(name, Kind.TEXT), slots.held)
+        yield AccountColumn(Column(f"{name}__candidate", Kind.TEXT), slots.candidate)
+        yield AccountColumn(Column(f"{name}__row", Kind.WHOLE), _row_of(slots.outcome))
 
 
-def _health(ruleset: Ruleset) -> Iterator[AccountColumn]:
-    def band(measure: str) -> Filled:
-        return lambda j: j.health.measures[measure].band if j.health else None
-
-    if ruleset.health is None:
+def _health(ruleset: Ruleset, layout: Layout) -> Iterator[AccountColumn]:
+    if ruleset.health is None or layout.health is None:
         return
-    yield AccountColumn(Column("health", Kind.TEXT), lambda j: j.health.band if j.health else None)
-    yield AccountColumn(Column("health__score", Kind.NUMBER), lambda j: j.health.score if j.health else None)
-    yield AccountColumn(Column("health__known", Kind.NUMBER), lambda j: j.health.known if j.health else None)
+    yield AccountColumn(Column("health", Kind.TEXT), layout.health.band)
+    yield AccountColumn(Column("health__score", Kind.NUMBER), layout.health.score)
+    yield AccountColumn(Column("health__known", Kind.NUMBER), layout.health.known)
     for measure in ruleset.health.measures:
-        yield AccountColumn(Column(f"health__{measure.name}", Kind.TEXT), band(measure.name))
+        yield AccountColumn(Column(f"health__{measure.name}", Kind.TEXT), layout.measures[measure.name].band)
 
 
 def _result_kind(result: Result, rules: Rules) -> Kind:

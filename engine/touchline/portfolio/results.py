@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from touchline.judgement.judgement import Judgement
+from touchline.backends.python import Judged
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio import engine, layout
 from touchline.portfolio.cells import MISSING, Column, Sheet
@@ -46,6 +46,7 @@ class Results:
         self._done = False
         self._private = frozenset(field.name for field in ruleset.fields.values() if field.private)
         self._accounts = layout.account_columns(ruleset)
+        self._account_row = layout.account_row(self._accounts)
         self._columns: Mapping[str, Sequence[Column]] = {
             "accounts": [each.column for each in self._accounts],
             **layout.FIXED,
@@ -69,10 +70,10 @@ class Results:
         if not self._done:
             abandon(self._place)
 
-    def judged(self, judgement: Judgement, record: Record) -> None:
+    def judged(self, judgement: Judged, record: Record) -> None:
         """Adds all the rows of an account."""
         sheets = self._sheets
-        sheets["accounts"].write(*(each.value(judgement) for each in self._accounts))
+        sheets["accounts"].write(*self._account_row(judgement))
         for name, rows in (
             ("tasks", layout.task_rows(judgement)),
             ("escalations", layout.escalation_rows(judgement)),

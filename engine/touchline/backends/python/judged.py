@@ -29,6 +29,7 @@ from touchline.judgement.answers import (
     Task,
 )
 from touchline.judgement.inputs import History, Population, Value
+from touchline.model.ruleset import Service
 
 State = tuple[Loaded, Values, Sequence[DataError], History, Population, dict[str, Any]]
 """What was computed, what it was computed from, and what has been made of it by name."""
@@ -148,6 +149,11 @@ class Judged:
             made["health"] = concluded.health(self._run) if self._judged() else None
         found: HealthAnswer | None = made["health"]
         return found
+
+    @property
+    def served(self) -> Service | None:
+        """The service as declared; `service` is what it comes to today."""
+        return self._work().served if self._judged() else None
 
     @property
     def service(self) -> ServiceAnswer | None:

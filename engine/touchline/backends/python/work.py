@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
-from touchline.backends.python.escalations import escalations
+from touchline.backends.python.escalations import Found, escalations
 from touchline.backends.python.fields import id_field
 from touchline.backends.python.loaded import Run
-from touchline.backends.python.playbooks import PRIORITIES, play
+from touchline.backends.python.playbooks import PRIORITIES, Played, play
 from touchline.backends.python.services import answer, journeys, service_of
 from touchline.backends.python.suggestions import suggestions
 from touchline.judgement.answers import (
@@ -21,38 +21,66 @@ from touchline.judgement.answers import (
     SuggestionAnswer,
     Task,
 )
+from touchline.model.ruleset import Service
 
 
-@dataclass(frozen=True, slots=True)
 class Work:
-    service: ServiceAnswer | None
-    journeys: Mapping[str, JourneyAnswer]
-    playbooks: Mapping[str, PlaybookAnswer]
-    tasks: tuple[Task, ...]
-    escalations: Mapping[str, EscalationAnswer]
-    suggestions: tuple[SuggestionAnswer, ...]
-    data_errors: tuple[DataError, ...]
+    """The parts are made when they are first asked for: a run over many accounts does not ask for all."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    @cached_property
+    def served(self) -> Service | None:
+        """The service as the ruleset declares it."""
+        return service_of(self._run)
+
+    @cached_property
+    def service(self) -> ServiceAnswer | None:
+        return answer(self._run, self.served)
+
+    @cached_property
+    def journeys(self) -> Mapping[str, JourneyAnswer]:
+        return MappingProxyType(journeys(self._run))
+
+    @cached_property
+    def _played(self) -> dict[str, Played]:
+        identity = id_field(self._run.ruleset)
+        account = None if identity is None else self._run.values[self._run.program.layout.fields[identity]]
+        return play(self._run, self.served, None if account is None else str(account))
+
+    @cached_property
+    def playbooks(self) -> Mapping[str, PlaybookAnswer]:
+        return MappingProxyType({name: one.answer for name, one in self._played.items()})
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """By due date, of one day the more urgent first."""
+        playbooks = self.playbooks
+        return tuple(
+            sorted(
+                (task for playbook in playbooks.values() for task in playbook.tasks),
+                key=lambda task: (task.due, PRIORITIES.get(playbooks[task.playbook].priority, 1)),
+            )
+        )
+
+    @cached_property
+    def _escalated(self) -> Found:
+        return escalations(self._run, self._played, self.served)
+
+    @cached_property
+    def escalations(self) -> Mapping[str, EscalationAnswer]:
+        return MappingProxyType(self._escalated[0])
+
+    @cached_property
+    def suggestions(self) -> tuple[SuggestionAnswer, ...]:
+        return suggestions(self._run)
+
+    @property
+    def data_errors(self) -> tuple[DataError, ...]:
+        return self._escalated[1]
 
 
 def work_of(run: Run) -> Work:
-    """Service, journeys, playbooks with their tasks, escalations, suggestions. Tasks stand by due date, of one
-    day the more urgent first."""
-    identity = id_field(run.ruleset)
-    account = None if identity is None else run.values[run.program.layout.fields[identity]]
-    service = service_of(run)
-    played = play(run, service, None if account is None else str(account))
-    opened, errors = escalations(run, played, service)
-    playbooks = {name: one.answer for name, one in played.items()}
-    tasks = sorted(
-        (task for playbook in playbooks.values() for task in playbook.tasks),
-        key=lambda task: (task.due, PRIORITIES.get(playbooks[task.playbook].priority, 1)),
-    )
-    return Work(
-        answer(run, service),
-        MappingProxyType(journeys(run)),
-        MappingProxyType(playbooks),
-        tuple(tasks),
-        MappingProxyType(opened),
-        suggestions(run),
-        errors,
-    )
+    """Service, journeys, playbooks with their tasks, escalations, suggestions."""
+    return Work(run)
