@@ -278,4 +278,7 @@ def _read(values: Mapping[str, Value], private: frozenset[str]) -> str | None:
         for name, value in values.items()
         if name not in private
     }
-    return json.dumps(shown, ensure_ascii=False) if shown else None
+    return _encode(shown) if shown else None
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` would make one for every reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, Union
@@ -85,6 +85,10 @@ class Readings(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._all())
+
+    def items(self) -> ItemsView[str, Value]:
+        """As of any mapping, without a look-up for each name: every reason of a run is gone through so."""
+        return self._all().items()
 
     def __repr__(self) -> str:
         return repr(self._all())

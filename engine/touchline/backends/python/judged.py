@@ -184,7 +184,11 @@ class Judged:
         read = tuple(self._state[2])
         if not self._judged():
             return read
-        return read + concluded.disagreements(self._run) + self._work().data_errors
+        made = self._state[5]
+        if "data_errors" not in made:
+            made["data_errors"] = read + concluded.disagreements(self._run) + self._work().data_errors
+        found: tuple[DataError, ...] = made["data_errors"]
+        return found
 
     def to_dict(self) -> dict[str, object]:
         return to_dict(self, self.program.ruleset)
