@@ -146,6 +146,8 @@ def _text(text: str) -> str:
 
 
 def _literal(value: Any, column: Mapping[str, Any]) -> str:
+    if value is None:  # a text that says nothing
+        return '""'
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, Decimal)):

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 STEPS = 1_000_000
-"""Steps for one question about one table; the same table always ends after the same ones."""
+PER_ROW = 1_000
+"""Steps for one question about one table, and more for each row; the same table always ends after the same ones."""
 
 _LOOK = 4096  # steps between two looks at the clock
 

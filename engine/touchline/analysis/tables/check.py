@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
-from touchline.analysis.tables.budget import STEPS, Budget, OutOfStepsError
+from touchline.analysis.tables.budget import PER_ROW, STEPS, Budget, OutOfStepsError
 from touchline.analysis.tables.conditions import Asking
 from touchline.analysis.tables.confirming import Accept, Confirmer, Shown, Unshown
 from touchline.analysis.tables.deciding import deciding
@@ -24,6 +25,7 @@ from touchline.analysis.tables.samples import word
 from touchline.analysis.tables.subjects import Place, Subject
 from touchline.model.tables import Lines, Table
 from touchline.syntax.tree import Combining
+from touchline.tables.index import positions
 from touchline.tables.values import ValueSet, everything
 
 MOST = 10
@@ -87,18 +89,19 @@ class _Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """By when a table must be done, in seconds of a clock that only goes forward, and how many findings of one
-    kind are told of it."""
+    """By when a table must be done, in seconds of a clock that only goes forward, how many rows it has, and how many
+    findings of one kind are told of it."""
 
     until: float
+    rows: int
     most: int = MOST
 
     @staticmethod
-    def of(seconds: float, most: int = MOST) -> Effort:
-        return Effort(time.monotonic() + seconds, most)
+    def of(seconds: float, rows: int, most: int = MOST) -> Effort:
+        return Effort(time.monotonic() + seconds, rows, most)
 
     def budget(self) -> Budget:
-        return Budget(STEPS, self.until)
+        return Budget(STEPS + PER_ROW * self.rows, self.until)
 
 
 def check_lines(
@@ -139,7 +142,7 @@ def check_table(
         made = grid(it.columns, [it.rows[i] for i in order], effort.budget())
     except OutOfStepsError:
         report.undecided.append("whether it has gaps or rows that never decide")
-    silent = _never(it, report)
+    silent = _never(it, made, report)
     if made is not None:
         _gaps(it, made, report, effort)
     conflicts = _overlaps(it, report, silent, effort)
@@ -155,15 +158,21 @@ def _gap_code(subject: Subject) -> str:
     return "falls-through" if subject.place is Place.SEGMENTATION else "gap"
 
 
-def _never(it: InPeriod, report: _Reporting) -> set[int]:
+def _never(it: InPeriod, made: Grid | None, report: _Reporting) -> set[int]:
     """Rows (by place) with a cell, or two cells of one column, that nothing gets through."""
+    if made is None:
+        suspects = list(range(len(it.rows)))
+    else:
+        some = [reduce(int.__or__, axis.masks, 0) for axis in made.axes]
+        every = reduce(int.__and__, some, made.every)
+        suspects = sorted(it.combined.order[k] for k in positions(made.every & ~every))
     found = set()
-    for i, row in enumerate(it.rows):
-        for place, (values, column) in enumerate(zip(row, it.columns, strict=True)):
+    for i in suspects:
+        for values, column in zip(it.rows[i], it.columns, strict=True):
             if values.intersect(column.domain).is_empty():
                 found.add(i)
                 if report.has_room("row-never-matches"):
-                    report.add("row-never-matches", (it.numbers[i],), row, None, it.columns[place].heading)
+                    report.add("row-never-matches", (it.numbers[i],), it.rows[i], None, column.heading)
                 break
     return found
 

@@ -16,6 +16,7 @@ from touchline.backends.python import compile as compiled
 from touchline.diagnostics import Diagnostic
 from touchline.limits import DEFAULTS, Limits
 from touchline.model.ruleset import Ruleset
+from touchline.model.tables import Table
 from touchline.tables.boxes import Period, periods
 
 _WITHOUT_DATE = datetime.date(2026, 1, 1)  # a day like any other, for a ruleset that names none
@@ -42,7 +43,8 @@ def _of_subject(
     limits: Limits,
     solver: Callable[[Evaluator, datetime.date], Solver] | None,
 ) -> Iterator[Diagnostic]:
-    effort = Effort.of(limits.analysis_seconds)
+    rows = len(subject.rules.rows) if isinstance(subject.rules, Table) else len(subject.rules.lines)
+    effort = Effort.of(limits.analysis_seconds, rows)
     seen: list[Found] = []
     questions: dict[str, None] = {}
     for period, day in days:
