@@ -83,6 +83,19 @@ def check_changed(workspace: Workspace, texts: Mapping[str, str]) -> Checked:
     return _checked(files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
 
 
+WISH = "what is wished for"
+"""The name of the guarantee as which a condition from outside a ruleset is read."""
+
+
+def check_wish(checked: Checked, condition: str) -> Checked:
+    """The ruleset with one more guarantee, called `WISH`: that a condition is always true. What is wrong with the
+    condition is what is wrong with the ruleset then."""
+    assert checked.workspace is not None, "a condition is read beside a ruleset that was read"
+    entry = checked.workspace.ruleset
+    promise = f'guarantee "{WISH}"\n  always {" ".join(condition.split())}\n'
+    return check_changed(checked.workspace, {entry: f"{checked.sources[entry].text}\n\n{promise}"})
+
+
 def check_text(
     text: str, files: Mapping[str, str | bytes] = MappingProxyType({}), limits: Limits = DEFAULTS
 ) -> Checked:

@@ -15,6 +15,7 @@ from touchline.cli.accounts import AccountsOption, SheetNameOption, TodayOption,
 from touchline.cli.check import Where
 from touchline.cli.findings import ruleset_of
 from touchline.cli.paper import Paper
+from touchline.cli.wish import KeepOption, ToOption, tell_wish, wished
 
 if TYPE_CHECKING:
     import datetime
@@ -46,10 +47,13 @@ def why(
     form: SheetOption = SheetFormat.TEXT,
     out: OutOption = None,
     sheet: SheetNameOption = None,
+    to: ToOption = None,
+    keep: KeepOption = None,
 ) -> None:
     """Ask why an account is what it is: its segment, its score step by step, what was missing, its work.
 
-    Each answer names the row or rule that gave it, with its file and line.
+    Each answer names the row or rule that gave it, with its file and line. With --to it says what would have to
+    change: the fewest fields, then the least change, among those that may; or that no change does it.
     """
     from touchline.backends.python import compile
     from touchline.documents.account_sheet import account_sheet
@@ -57,9 +61,14 @@ def why(
     from touchline.portfolio.accounts import open_portfolio
 
     ruleset, checked = ruleset_of(path)
+    if keep and to is None:
+        raise typer.BadParameter("it says what may not change, and takes `--to`", param_hint="--keep")
+    wish = None if to is None else wished(checked, to, keep or ())
     on = day(today, ruleset)
     table = table_of(checked, ruleset, accounts, on, sheet)
     judgement = judged(checked_portfolio(open_portfolio(compile(ruleset), table)), account, on)
+    if to is not None and wish is not None:
+        raise typer.Exit(tell_wish(*wish, judgement, to, keep or ()))
     page = account_sheet(ruleset, judgement)
     if form is SheetFormat.TEXT and out is None:
         from touchline.cli.sheet import write_sheet
