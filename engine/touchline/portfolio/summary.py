@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from touchline.backends.python import Judged
 from touchline.diagnostics import Diagnostic
 from touchline.judgement.answers import HealthAnswer, MeasureStatus, PlaybookStatus
 from touchline.judgement.inputs import Population, Value
-from touchline.judgement.judgement import Judgement
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.records import Reject
 from touchline.values.numbers import ExactSum
@@ -124,7 +124,7 @@ class Tallies:
         self.rejected = 0
         self._worst = ruleset.health.bands[-1].name if ruleset.health else None
 
-    def add(self, judgement: Judgement) -> None:
+    def add(self, judgement: Judged) -> None:
         self.judged += 1
         revenue = revenue_of(judgement, self._ruleset.revenue)
         health = judgement.health
@@ -206,12 +206,13 @@ class Tallies:
         return SegmentHealth(name, segmentation.label, tuple(segments), tuple(bands), cells, totals)
 
 
-def revenue_of(judgement: Judgement, name: str | None) -> Value:
+def revenue_of(judgement: Judged, name: str | None) -> Value:
     """The account's revenue, which the ruleset keeps in a field or works out in a `let`."""
     if name is None:
         return None
-    answer = judgement.lets.get(name)
-    return judgement.fields.get(name) if answer is None else answer.value
+    layout = judgement.program.layout
+    value: Value = judgement.values[layout.lets[name] if name in layout.lets else layout.fields[name]]
+    return value
 
 
 def _why(health: HealthAnswer, band: str) -> list[str]:

@@ -47,8 +47,9 @@ class Totals:
         for name, segment in judgement.segments.items():
             if segment.segment is not None:
                 self._segments.setdefault((name, segment.segment), _Total()).add(revenue, band)
+        fields = judgement.fields
         for name in self._choices:
-            value = judgement.fields.get(name)
+            value = fields.get(name)
             held = value if isinstance(value, frozenset) else (value,) if isinstance(value, str) else ()
             for choice in held:
                 self._fields.setdefault((name, str(choice)), _Total()).add(revenue, band)
