@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchline.syntax.tree import Unit
-from touchline.values import dates
+from touchline.values import calendar, dates
 from touchline.values.calendar import WorkingCalendar, holidays_version, resolve_calendar
 
 D = datetime.date
@@ -195,6 +195,22 @@ def test_a_calendar_without_working_days_has_no_business_day() -> None:
     assert never.add_business_days(D(2026, 1, 1), 1) is None
     assert never.next_working_day(D(2026, 1, 1)) is None
     assert never.business_days_between(D(2026, 1, 1), D(2027, 1, 1)) == 0
+
+
+def test_a_contract_without_an_end_costs_a_count_of_years_and_not_of_days() -> None:
+    calendar._working_ordinals.cache_clear()
+    apart = WorkingCalendar(days_off=frozenset({D(2027, 1, 1), D(2027, 1, 2)}))
+    assert apart.business_days_between(D(2026, 10, 1), D(9999, 12, 31)) == 2_080_121 - 1
+    assert calendar._working_ordinals.cache_info().misses == 2  # the first year and the last
+
+
+@pytest.mark.parametrize("year", [1, 1900, 2000, 2026, 2028, 9999])
+@pytest.mark.parametrize("country", [None, "US", "DE"])
+def test_a_year_has_as_many_working_days_counted_as_listed(year: int, country: str | None) -> None:
+    offs = frozenset({D(2026, 1, 3), D(2026, 3, 3), D(2028, 2, 29)})
+    for week in (frozenset({0, 1, 2, 3, 4}), frozenset({6, 0, 1, 2, 3}), frozenset()):
+        made = WorkingCalendar(working_days=week, days_off=offs, country=country)
+        assert calendar._working_days_of_year(made, year) == len(calendar._working_ordinals(made, year))
 
 
 def test_business_days_end_with_the_calendar() -> None:

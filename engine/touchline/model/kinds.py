@@ -191,8 +191,10 @@ def _way_out(written: tree.Expression, kind: Type, expected: Type, beside: tree.
         case tree.Number(whole=True, percent=False, value=value), _, LengthType(kind=length):
             unit = beside.unit if isinstance(beside, tree.Elapsed) else _UNIT_OF_KIND[length]
             return f"write `{length_words(int(value), unit)}`"
-        case tree.Length(count=count), _, (NumberType() | MoneyType()):
+        case tree.Length(count=count), _, NumberType():
             return f"write `{count}`"
+        case tree.Length(count=0), _, MoneyType():  # 30 days beside money are more likely meant for another field
+            return "write `0`"
         case tree.Length(unit=unit), _, LengthType() if isinstance(beside, tree.Elapsed):
             way = "until" if beside.until else "since"
             operand = spelt(beside.date).strip("`") if isinstance(beside.date, tree.Name) else "…"

@@ -36,6 +36,11 @@ class Line:
     def is_row(self) -> bool:
         return self.tokens[0].type == "BAR"
 
+    @property
+    def may_be_row(self) -> bool:
+        """Whether it looks like a row that lost its first `|`: the row it was meant for if one stands beside it."""
+        return self.tokens[-1].type == "BAR" and any(token.text == "||" for token in self.tokens)
+
     def word(self, index: int) -> str:
         """The text of a token, `""` beyond the last."""
         return self.tokens[index].text if index < len(self.tokens) else ""
@@ -171,9 +176,9 @@ def tree_of(lines: Sequence[Line]) -> tuple[Branch, ...]:
         line = lines[i]
         rows: tuple[Line, ...] = ()
         i += 1
-        if line.is_row:
+        if line.is_row or (line.may_be_row and i < len(lines) and lines[i].is_row):
             start = i - 1
-            while i < len(lines) and lines[i].is_row:
+            while i < len(lines) and (lines[i].is_row or lines[i].may_be_row):
                 i += 1
             rows = tuple(lines[start:i])
         branch = Branch(line, rows)

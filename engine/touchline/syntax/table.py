@@ -52,7 +52,7 @@ class RawRow:
 
 
 def raw_row(line: Line, text: str) -> RawRow:
-    """Cut a line that starts with `|` into cells."""
+    """Cut a line of a table into cells."""
     left: list[RawCell] = []
     right: list[RawCell] | None = None
     current: list[Token] = []
@@ -63,6 +63,12 @@ def raw_row(line: Line, text: str) -> RawRow:
         at = line.tokens[0].span
         wrong = diagnostic(
             "table-shape", "a row has nothing left of `||`", at, "the row starts here", hint="start it with `|`"
+        )
+        return RawRow((), None, line.span, wrong, True)
+    if line.tokens[0].type != "BAR":
+        at = line.tokens[0].span
+        wrong = diagnostic(
+            "table-shape", "a row does not start with `|`", at, "the row starts here", hint="start it with `|`"
         )
         return RawRow((), None, line.span, wrong, True)
     for token in line.tokens[1:]:
@@ -114,10 +120,8 @@ class _Reader:
         broken = Table((), (), (), span, broken=True)
         width = len(header.left) + len(header.right or ())
         if len(body) > self.limits.table_rows or width > self.limits.table_columns:
-            large = (f"{len(body):,} rows" if len(body) > self.limits.table_rows else f"{width:,} columns").replace(
-                ",", "_"
-            )
-            most = f"{self.limits.table_rows} rows and {self.limits.table_columns} columns"
+            large = f"{len(body):_} rows" if len(body) > self.limits.table_rows else f"{width:_} columns"
+            most = f"{self.limits.table_rows:_} rows and {self.limits.table_columns:_} columns"
             error = diagnostic("table-too-large", f"a table has {large}", header.span, f"a table has at most {most}")
             return broken, (error,)
         if header.lost:

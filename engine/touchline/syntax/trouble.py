@@ -62,6 +62,8 @@ def unreadable(line: Sequence[Token], stuck: Stuck, example: str | None, place: 
         )
     elif before and token.type == "MINUS" and before.span.end == token.span.start and stuck.index + 1 < len(line):
         hint = f"names are written with `_`: `{before.text}_{line[stuck.index + 1].text}`"
+    elif _sign_meant(line, stuck.index):
+        hint = f"write `{_sign_meant(line, stuck.index)}`"
     elif token.type == "EQUAL" and "IS" in stuck.expected:
         hint = "write `is` for equal: `=` only defines"
     if stuck.expected <= {_END}:
@@ -70,6 +72,21 @@ def unreadable(line: Sequence[Token], stuck: Stuck, example: str | None, place: 
     if not wanted:
         return diagnostic("syntax", f"`{shown}` makes no sense{after}", token.span, "not expected here", hint=hint)
     return diagnostic("syntax", f"expected {wanted}{after}, not `{shown}`", token.span, "not expected here", hint=hint)
+
+
+_SIGNS = {"=>": ">=", "=<": "<=", "<>": "is not", "==": "is", "=!": "is not"}
+"""Comparisons as other languages write them."""
+
+
+def _sign_meant(line: Sequence[Token], index: int) -> str | None:
+    """The comparison that two signs without a blank between them were meant for, the trouble being either."""
+    for first in (index, index - 1):
+        pair = line[max(first, 0) : first + 2]
+        if len(pair) == 2 and pair[0].span.end == pair[1].span.start:
+            meant = _SIGNS.get(pair[0].text + pair[1].text)
+            if meant:
+                return meant
+    return None
 
 
 def _in_an_expression(line: Sequence[Token], index: int) -> bool:

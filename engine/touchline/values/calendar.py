@@ -82,7 +82,7 @@ class WorkingCalendar:
         if end < start:
             return -self.business_days_between(end, start)
         count = -bisect_right(_working_ordinals(self, start.year), start.toordinal())
-        count += sum(len(_working_ordinals(self, year)) for year in range(start.year, end.year))
+        count += _working_days_of_years(self, start.year, end.year)
         return count + bisect_right(_working_ordinals(self, end.year), end.toordinal())
 
     def fiscal_year_start(self, d: Date) -> Date:
@@ -171,6 +171,26 @@ def _working_ordinals(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
     first, last = Date(year, 1, 1).toordinal(), Date(year, 12, 31).toordinal()
     # an ordinal counts from Monday, 1 January of the year 1
     return tuple(o for o in range(first, last + 1) if (o + 6) % 7 in calendar.working_days and o not in closed)
+
+
+@lru_cache(maxsize=4096)
+def _working_days_of_years(calendar: WorkingCalendar, first: int, last: int) -> int:
+    """How many working days the years from `first` to before `last` have. Contracts that never end are often
+    dated 9999: what all their accounts ask is the same."""
+    return sum(_working_days_of_year(calendar, year) for year in range(first, last))
+
+
+@lru_cache(maxsize=4 * _LAST_YEAR)
+def _working_days_of_year(calendar: WorkingCalendar, year: int) -> int:
+    """The length of `_working_ordinals`, without going through the days."""
+    closed = {d for d in calendar.days_off if d.year == year}
+    if calendar.country is not None:
+        closed |= {d for d in _public_holidays(calendar.country, calendar.subdivision, year) if d.year == year}
+    first = Date(year, 1, 1)
+    days = Date(year, 12, 31).toordinal() - first.toordinal() + 1
+    over = sum((first.weekday() + day) % 7 in calendar.working_days for day in range(days % 7))
+    free = sum(d.weekday() in calendar.working_days for d in closed)
+    return days // 7 * len(calendar.working_days) + over - free
 
 
 def _month_start(d: Date, months_back: int) -> Date:
