@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from test_random_tables import try_tables
+from test_random_tables import try_tables  # noqa: E402 - its folder is put on the path first
 
 BATCH = 1_000
 
