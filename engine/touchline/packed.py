@@ -44,6 +44,9 @@ def look_at(stream: IO[bytes], limits: Limits, part_bytes: int | None = None) ->
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
         return Unpackable("is not an Excel workbook", "save it as `.xlsx` or `.csv`")
+    large = _too_large(parts, limits, part_bytes)
+    if large is not None:
+        return large
     named = {part.filename for part in parts}
     if "xl/workbook.xml" not in named:
         for part, message, hint in _OTHERS:
@@ -51,7 +54,7 @@ def look_at(stream: IO[bytes], limits: Limits, part_bytes: int | None = None) ->
                 return Unpackable(message, hint)
         if "[Content_Types].xml" not in named:
             return Unpackable("is an archive and not an Excel workbook", "unpack it first, and name the file in it")
-    return _too_large(parts, limits, part_bytes)
+    return None
 
 
 def _old(stream: IO[bytes]) -> Unpackable | None:

@@ -73,7 +73,7 @@ def encrypted(_: Path) -> bytes:
 def renamed(_: Path) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("holiday.jpg", bytes(50_000_000))
+        archive.writestr("holiday.jpg", bytes(900_000))
     return made.getvalue()
 
 

@@ -17,6 +17,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from touchline.limits import Limits
+from touchline.packed import look_at
 from touchline.spelling import did_you_mean
 from touchline.syntax.grid import Grid, GridCell, GridRow, Trouble, too_long
 
@@ -31,7 +32,6 @@ _FAR = 1_000
 """How many empty rows may stand in a table and above it."""
 _ABOVE = 10
 """How many rows may say something about a table above its headings."""
-_SMALL_PART = 1_000_000
 _CODED = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML cannot hold, which the library leaves as it is (half a pair is none)."""
 
@@ -77,28 +77,8 @@ def _opened(content: bytes, path: str, limits: Limits, read: Callable[[Workbook,
 
 def _packed(content: bytes, path: str, limits: Limits) -> Trouble | None:
     """What the zip's directory says against unpacking it, or None."""
-    if content.startswith(b"\xd0\xcf\x11\xe0"):  # how Excel packs what has a password, and packed all before 2007
-        hint = "save it as `.xlsx` without a password"
-        return Trouble("bad-spreadsheet", f"`{path}` has a password, or is an Excel file of before 2007", hint)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return Trouble("bad-spreadsheet", f"`{path}` is not an Excel workbook", "save it as `.xlsx` or `.csv`")
-    total = sum(part.file_size for part in parts)
-    if total > limits.unpacked_bytes or len(parts) > 10_000:
-        return Trouble("bad-spreadsheet", f"`{path}` unpacks to more than {limits.unpacked_bytes / 1_000_000:g} MB")
-    for part in parts:
-        if part.file_size > limits.ruleset_bytes:
-            return Trouble(
-                "bad-spreadsheet", f"a part of `{path}` is larger than {limits.ruleset_bytes / 1_000_000:g} MB"
-            )
-        ratio = part.file_size / max(part.compress_size, 1)
-        if part.file_size > _SMALL_PART and ratio > limits.unpacked_ratio:
-            return Trouble("bad-spreadsheet", f"a part of `{path}` unpacks to {ratio:.0f} times its size")
-        if part.flag_bits & 1:
-            return Trouble("bad-spreadsheet", f"`{path}` has a password", "save it without one")
-    return None
+    found = look_at(io.BytesIO(content), limits, limits.ruleset_bytes)
+    return Trouble("bad-spreadsheet", f"`{path}` {found.message}", found.hint) if found is not None else None
 
 
 def _one(
