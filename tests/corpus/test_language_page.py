@@ -15,7 +15,7 @@ import pytest
 
 from corpus import checking, judging, literate
 from touchline.limits import Limits
-from touchline.loading import check_text
+from touchline.loading import check_text, examine
 from touchline.source import Source
 from touchline.syntax import tree
 from touchline.syntax.parse import parse_file
@@ -34,7 +34,8 @@ def test_an_example_is_as_the_page_says(example: literate.Example, tmp_path: Pat
     if example.block.kind == "yaml":
         assert [one.shown() for one in checking.findings(example, tmp_path)] == []
         return
-    found = check_text(example.text, {n: c for n, c in example.files.items() if c is not None}).diagnostics
+    checked = check_text(example.text, {n: c for n, c in example.files.items() if c is not None})
+    found = (examine(checked) if "examined" in example.block.words else checked).diagnostics
     wanted = example.block.option("error")
     if wanted:
         assert [d.code for d in found] == [wanted], found
