@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from touchline.analysis.proofs import promises
 from touchline.analysis.promises import Proved
+from touchline.analysis.proofs import promises
 from touchline.loading import check, examine
 
 RULESETS = sorted(path.parent for path in (Path(__file__).parents[2] / "rulesets").glob("*/touchline.yaml"))

@@ -27,6 +27,9 @@ from touchline.source import Span
 if TYPE_CHECKING:
     from touchline.backends.solver.encoder import Encoded, Encoder
 
+_PATIENCE = 3
+"""After so many questions that were given up the others get less time, so that all of them end (P6)."""
+
 ROUNDED = "there is arithmetic in it: the proof is about exact numbers, up to rounding"
 
 
@@ -168,9 +171,10 @@ class Questions:
             yield encoder, encoder.encoded([expression], () if asked is None else asked.scopes)
 
     def _is_possible(self, encoder: Encoder, encoded: Encoded, formulas: Sequence[Any]) -> bool | None:
-        from touchline.backends.solver.asking import Found, Unanswered, ask
+        from touchline.backends.solver.asking import STEPS, Found, Unanswered, ask
 
-        match ask([*encoded.constraints, *formulas]):
+        steps = STEPS if len(self.given_up) < _PATIENCE else STEPS // 20
+        match ask([*encoded.constraints, *formulas], steps):
             case Found():
                 return True
             case Unanswered.NONE:

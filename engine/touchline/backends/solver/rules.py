@@ -28,7 +28,7 @@ from touchline.tables.values import ValueSet
 if TYPE_CHECKING:
     from touchline.backends.solver.encoder import Encoder
 
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 """Beyond so many rows a table's results are any of their type: nothing false is proved, and it says so."""
 
 
