@@ -113,7 +113,7 @@ def _checked(
     workspace: Workspace | None,
 ) -> Checked:
     parsed = parse_program(files, entry, limits)
-    ruleset, diagnostics = resolve(parsed, days_off=days_off)
+    ruleset, diagnostics = resolve(parsed, days_off=days_off, limits=limits)
     if ruleset is not None:
         diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset), *check_ruleset(ruleset, limits)))
     sources = dict(parsed.sources)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import touchline
 from declared import ACCOUNT, BASE, HEADER
 from touchline.diagnostics import Level
 from touchline.loading import ENTRY, Checked, check, check_text
@@ -137,3 +138,15 @@ def test_what_is_said_in_a_text_beside_a_broken_line_hides_no_mistake() -> None:
         '    say """Why so quiet?"""\n'
     )
     assert sorted(codes(check_text(text))) == ["syntax", "unknown-name"]
+
+
+def test_a_workspace_limits_the_values_of_its_accounts(tmp_path: Path) -> None:
+    text = 'ruleset a "A"\n  language 1\naccount\n  id required text\n  name text\n  uses any of x, y, z\n'
+    (tmp_path / "a.touch").write_text(text, encoding="utf-8")
+    account = {"id": "A-1", "name": "Ärzte", "uses": "x;y;z"}
+    said = []
+    for limits in ("", "limits:\n  text_length: 4\n  set_size: 2\n"):
+        (tmp_path / "touchline.yaml").write_text(f"version: 1\nruleset: a.touch\n{limits}", encoding="utf-8")
+        judged = touchline.load(tmp_path).judge(account, today=datetime.date(2026, 10, 15))
+        said.append([e.message for e in judged.data_errors])
+    assert said == [[], ["`name` `Ärzte` is longer than 4 characters", "`uses` has more than 2 elements"]]

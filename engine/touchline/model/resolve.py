@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from touchline.diagnostics import Diagnostic, has_errors, in_order
+from touchline.limits import DEFAULTS, Limits
 from touchline.model.circles import order
 from touchline.model.collect import collect_names
 from touchline.model.declarations.account import fields, reads
@@ -49,18 +50,19 @@ Built = TypeVar("Built")
 
 
 def resolve(
-    parsed: Parsed, *, days_off: Mapping[str, frozenset[datetime.date]] = NO_DAYS_OFF
+    parsed: Parsed, *, days_off: Mapping[str, frozenset[datetime.date]] = NO_DAYS_OFF, limits: Limits = DEFAULTS
 ) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
     """The ruleset that was written, or None where there is any error, and all that there is to say.
 
-    `days_off` are further days off by the name of a calendar. The findings are those of the parser
+    `days_off` are further days off by the name of a calendar, `limits` what the workspace allows. The findings are
+    those of the parser
     and those of the model, in order of file and place.
     """
     if not parsed.files:
         return None, in_order(parsed.diagnostics)
     names, found = _names(parsed)
     resolver = Resolver(names)
-    ruleset = _ruleset(parsed, Reading(resolver, parsed.tables), days_off)
+    ruleset = _ruleset(parsed, Reading(resolver, parsed.tables), days_off, limits)
     said = [*found, *resolver.diagnostics]
     if has_unread_files(parsed):
         # what is not known here may be defined in the file that could not be read
@@ -78,7 +80,9 @@ def _names(parsed: Parsed) -> tuple[Names, tuple[Diagnostic, ...]]:
     return replace(names, lost=names.lost | refused), found
 
 
-def _ruleset(parsed: Parsed, reading: Reading, days_off: Mapping[str, frozenset[datetime.date]]) -> Ruleset | None:
+def _ruleset(
+    parsed: Parsed, reading: Reading, days_off: Mapping[str, frozenset[datetime.date]], limits: Limits
+) -> Ruleset | None:
     """Every construct in turn; what is broken is left out of the result, which is then not used."""
     names = reading.resolver.names
     blocks = _by_keyword(parsed)
@@ -131,6 +135,7 @@ def _ruleset(parsed: Parsed, reading: Reading, days_off: Mapping[str, frozenset[
         order=nodes.nodes,
         sources=parsed.sources,
         hash=hash_of(parsed.sources),
+        limits=limits,
     )
 
 

@@ -120,10 +120,10 @@ def read_date(
         return UNREADABLE
 
 
-def read_text(raw: object) -> str | Problem | None:
-    """Text, trimmed and NFC-normalised (M6), of at most `TEXT_LIMIT` characters."""
+def read_text(raw: object, *, limit: int = TEXT_LIMIT) -> str | Problem | None:
+    """Text, trimmed and NFC-normalised (M6), of at most `limit` characters."""
     try:
-        return _text(raw)
+        return _text(raw, limit)
     except Exception:
         return UNREADABLE
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from functools import partial
 from operator import itemgetter
 from typing import Any, Union, assert_never
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from touchline.backends.python.layout import DATA_ERRORS, Layout
 from touchline.backends.python.source_code import Body
 from touchline.judgement.answers import DataError
+from touchline.limits import DEFAULTS, Limits
 from touchline.model.ruleset import Bound, Field, Ruleset
 from touchline.model.types import (
     ChoiceType,
@@ -44,7 +46,7 @@ from touchline.values.reading import (
     read_yes_no,
     show,
 )
-from touchline.values.text import TEXT_LIMIT, shortened
+from touchline.values.text import shortened
 from touchline.values.written import number_style
 
 BAD_VALUE = "bad-value"
@@ -58,9 +60,9 @@ Taken = Callable[[object, Errors], Any]
 _Read = Union[float, int, str, bool, datetime.date, Problem, ReadSet, None]
 
 
-def taker(field: Field, zone: ZoneInfo | None) -> Taken:
+def taker(field: Field, zone: ZoneInfo | None, limits: Limits = DEFAULTS) -> Taken:
     """The reader of one field, data errors included."""
-    read = _reader(field, zone)
+    read = _reader(field, zone, limits)
 
     def take(raw: object, errors: Errors) -> Any:
         found = Problem(raw.reason) if type(raw) is Unreadable else read(raw)
@@ -84,7 +86,7 @@ def _bad_value(field: Field, problem: Problem) -> DataError:
     return DataError(field.name, BAD_VALUE, f"`{field.name}`{shown} {problem.reason}", problem.shown)
 
 
-def _reader(field: Field, zone: ZoneInfo | None) -> Callable[[object], _Read]:
+def _reader(field: Field, zone: ZoneInfo | None, limits: Limits) -> Callable[[object], _Read]:
     match field.type:
         case NumberType(whole=whole, percent=percent):
             bounds, style = _bounds(field), number_style(field.written) if field.written else None
@@ -101,11 +103,11 @@ def _reader(field: Field, zone: ZoneInfo | None) -> Callable[[object], _Read]:
         case YesNoType():
             return read_yes_no
         case TextType():
-            return read_text
+            return partial(read_text, limit=limits.text_length)
         case ChoiceType():
             return lambda raw: read_choice(raw, field.spellings)
         case SetType():
-            return lambda raw: read_set(raw, field.spellings)
+            return lambda raw: read_set(raw, field.spellings, limit=limits.set_size)
         case ListType():
             raise TypeError("no field is a list")
         case _:
@@ -138,7 +140,7 @@ def emit_fields(body: Body, ruleset: Ruleset, layout: Layout) -> None:
     _emit_pick(body, layout, names)
     for name, slot in layout.fields.items():
         field = ruleset.fields[name]
-        _emit_take(body, field, f"v{slot}", body.constants.name(taker(field, zone)))
+        _emit_take(body, field, f"v{slot}", body.constants.name(taker(field, zone, ruleset.limits)), ruleset.limits)
     body.line(f"v{DATA_ERRORS} = float(len(errors)) if errors else 0.0")
     note = body.constants.name(note_unknown)
     with body.block(f"if not whole and not {known}.issuperset(account):"):
@@ -166,7 +168,7 @@ def _emit_pick(body: Body, layout: Layout, names: tuple[str, ...]) -> None:
         body.line("whole = False")
 
 
-def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
+def _emit_take(body: Body, field: Field, v: str, take: str, limits: Limits) -> None:
     """The value as it comes where its type and range are right, else what the field's reader makes of it."""
     slow = f"errors = errors or []; {v} = {take}({v}, errors)"
     other = f"elif {v} is not None: {slow}"
@@ -190,7 +192,8 @@ def _emit_take(body: Body, field: Field, v: str, take: str) -> None:
         case YesNoType():
             body.line(f"if {v} is not True and {v} is not False and {v} is not None: {slow}")
         case TextType():
-            plain = f"type({v}) is str and {v}.isascii() and 0 < len({v}) <= {TEXT_LIMIT} and {v}.strip() is {v}"
+            most = limits.text_length
+            plain = f"type({v}) is str and {v}.isascii() and 0 < len({v}) <= {most} and {v}.strip() is {v}"
             body.line(f"if {plain}: pass")
             body.line(other)
         case ChoiceType():

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from touchline.limits import DEFAULTS, Limits
 from touchline.model.expressions import Expression, Ref
 from touchline.model.ruleset.health import Health
 from touchline.model.ruleset.rules import Decision, Segmentation
@@ -46,7 +47,7 @@ Node = tuple[str, str]
 class Ruleset:
     """A whole policy. `order` lists what is computed, each after all that it reads (a circle is an
     error). `fields` and the like are in the order written. `sources` gives lines to spans; `hash`
-    is sha256 over the paths and bytes read."""
+    is sha256 over the paths and bytes read; `limits` are those of its workspace."""
 
     name: str
     label: str | None
@@ -77,3 +78,4 @@ class Ruleset:
     order: tuple[Node, ...]
     sources: Mapping[str, Source]
     hash: str
+    limits: Limits = DEFAULTS
