@@ -166,6 +166,29 @@ def test_a_reader_that_stops_early_is_no_bug(workspace: Path) -> None:
     assert "bug of its own" not in ran.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is a file of Linux")
+def test_a_full_disk_behind_the_output_is_no_bug(workspace: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "touchline", "check"], cwd=workspace, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (1, "the output cannot be written: No space left on device\n")
+
+
+def test_being_stopped_before_a_command_begins_is_no_bug(folder: Path) -> None:
+    code = (
+        "import sys, types\n"
+        "class Stopped(types.ModuleType):\n"
+        "    def __getattr__(self, name):\n"
+        "        raise KeyboardInterrupt\n"
+        "sys.modules['touchline.cli.app'] = Stopped('app')\n"
+        "from touchline.cli import main\n"
+        "main()\n"
+    )
+    done = python(code, folder)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_it_runs_as_a_module_too(workspace: Path) -> None:
     ran = subprocess.run([sys.executable, "-m", "touchline", "check"], cwd=workspace, capture_output=True, check=False)
     assert ran.returncode == 0

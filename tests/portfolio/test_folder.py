@@ -158,3 +158,20 @@ def test_a_run_that_is_killed_leaves_one_whole_result(tmp_path: Path) -> None:
         process.stdout.close()
         assert only(out) == ["a.csv", "run.json"]
         assert json.loads((out / "run.json").read_text())["says"] == (out / "a.csv").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_a_disk_that_is_full_when_files_are_closed_leaves_nothing_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.touch").write_text('ruleset a "A"\n  language 1\naccount\n  id required text\nlet shown = id\n')
+    (tmp_path / "a.csv").write_text("id\n" + "".join(f"A-{number}\n" for number in range(3_000)))
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+        "from touchline.cli import main\n"
+        "sys.argv = 'touchline run a.touch --accounts a.csv --today 2026-10-15 --format csv --out results'.split()\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error[not-results]: `results` cannot be written: ")
+    assert only(tmp_path) == ["a.csv", "a.touch"]

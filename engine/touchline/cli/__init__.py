@@ -8,16 +8,21 @@ from __future__ import annotations
 import os
 import sys
 
+STOPPED = 130
+"""What a command ends with that was stopped from the keyboard."""
+
 
 def main() -> None:
     """Runs the command line and exits: 0 clean, 1 findings, 2 wrong use, 3 a bug of ours (P21)."""
-    from touchline.cli import console
-
-    console.make_safe()
     try:
+        from touchline.cli import console
+
+        console.make_safe()
         from touchline.cli.app import app
 
         app(prog_name="touchline")
+    except KeyboardInterrupt:  # before a command has begun; from then on Typer sees it
+        sys.exit(STOPPED)
     except Exception as error:
         if os.environ.get("TOUCHLINE_DEBUG"):
             raise

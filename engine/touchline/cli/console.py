@@ -26,8 +26,14 @@ def make_safe() -> None:
 
 
 def say(text: str = "", end: str = "\n") -> None:
-    """Writes to standard output."""
-    print(text, end=end)
+    """Writes to standard output; ends the command where what it goes to is full."""
+    try:
+        print(text, end=end)
+    except BrokenPipeError:  # whoever reads has seen enough
+        raise
+    except OSError as error:
+        tell(f"the output cannot be written: {error.strerror or 'the system refuses'}")
+        sys.exit(FINDINGS)
 
 
 def tell(text: str = "", end: str = "\n") -> None:

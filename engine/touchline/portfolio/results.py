@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -66,7 +67,9 @@ class Results:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for stream in self._streams.values():
-            stream.close()
+            # on a full disk closing fails too, and what was written aside must go all the same
+            with suppress(OSError):
+                stream.close()
         if not self._done:
             abandon(self._place)
 
