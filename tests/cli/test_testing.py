@@ -91,3 +91,38 @@ def test_watching_runs_again_on_a_change(tested: Path, touchline: Touchline, mon
     ran = touchline("test", "--watch")
     assert ran.code == 0
     assert ran.out.count("all hold") == 2
+
+
+def test_coverage_lists_by_line_and_counts(tested: Path, touchline: Touchline) -> None:
+    ran = touchline("test", "--coverage")
+    assert ran.code == 0
+    assert "small.touch:33: tier, row 3 never decided\n" in ran.out
+    assert "rows decided: 2 of 9 (22.2%)\n" in ran.out
+    assert touchline("test", "--coverage", "--threshold", "90%").code == 1
+    assert touchline("test", "--threshold", "90%").code == 2
+    assert touchline("test", "--coverage", "--threshold", "much").code == 2
+
+
+def test_mutants_that_nobody_notices_come_with_an_account(tested: Path, touchline: Touchline) -> None:
+    ran = touchline("test", "--mutate", "--format", "json")
+    found = json.loads(ran.out)["mutants"]
+    assert ran.code == 0
+    assert found["noticed"] + len(found["unnoticed"]) == found["of"]
+    row = next(one for one in found["unnoticed"] if one["what"] == "tier, row 3 is dropped")
+    assert row["at"] == "small.touch:33"
+    assert row["account"]
+    assert touchline("test", "--mutate", "--threshold", "95%").code == 1
+
+
+def test_the_missing_cases_are_written_to_be_confirmed(tested: Path, touchline: Touchline) -> None:
+    ran = touchline("cases", "--write", "cases/missing.yaml")
+    assert ran.code == 0
+    assert "to confirm, in cases/missing.yaml" in ran.err
+    tested_again = touchline("test", "--coverage", "--mutate", "--threshold", "0%")
+    assert tested_again.code == 0
+    assert "not confirmed yet" in tested_again.out
+    assert "warning[unconfirmed-case]" in tested_again.out
+    assert "rows decided: 9 of 9 (100%)\n" in tested_again.out
+    text = (tested / "cases" / "missing.yaml").read_text(encoding="utf-8")
+    assert touchline("cases", "--write", "cases/missing.yaml").code == 2
+    assert (tested / "cases" / "missing.yaml").read_text(encoding="utf-8") == text

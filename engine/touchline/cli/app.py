@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli import bring, check, console, data, demo, docs, explain, export, format, init, prove, run, test, why
+from touchline.cli import (
+    bring,
+    cases,
+    check,
+    console,
+    data,
+    demo,
+    docs,
+    explain,
+    export,
+    format,
+    init,
+    prove,
+    run,
+    test,
+    why,
+)
 
 START, EVERY_DAY, RULES = "Start here", "With your accounts", "With your rules"
 
@@ -36,6 +52,7 @@ _add(EVERY_DAY, why.why, "N-1004 my-rules --accounts crm.csv")
 _add(RULES, check.check, "my-rules --strict")
 _add(RULES, test.run_tests, "my-rules", "test")
 _add(RULES, prove.prove, "my-rules")
+_add(RULES, cases.cases, "my-rules --write my-rules/cases/missing.yaml")
 _add(RULES, format.format, "my-rules")
 _add(RULES, docs.docs, "my-rules --out docs --results results")
 _add(RULES, export.export, "xlsx my-rules --out tables.xlsx")

@@ -55,7 +55,7 @@ class Names:
 
 Node = Union[Leaf, Names]
 _LEAF = Leaf()
-_TOLD_BY = ("element", "step", "field", "name", "code")
+_TOLD_BY = ("element", "step", "field", "name", "code", "band")
 """What tells the parts of a list apart, first match first."""
 
 _ERRORS_OF_NO_FIELD = (DISAGREEING_ROWS, HOLD_NOT_APPLIED, UNKNOWN_FIELD)

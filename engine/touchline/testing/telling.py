@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +11,7 @@ from touchline.diagnostics import Diagnostic, Label
 from touchline.source import Source, Span
 from touchline.testing.cases import Case
 from touchline.testing.running import Difference, Ran
+from touchline.values.numbers import plain
 
 
 def told(ran: Sequence[Ran], sources: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
@@ -111,3 +113,10 @@ def _line(source: Source | None, line: int) -> Span | None:
         start = source.text.index("\n", start) + 1
     text = source.line(line)
     return source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+
+
+def point_word(point: object) -> str:
+    """A bound as one word: `100000`, `0.6`, `2026-10-15`."""
+    if isinstance(point, datetime.date):
+        return point.isoformat()
+    return plain(float(point)) if isinstance(point, (int, float)) else str(point)

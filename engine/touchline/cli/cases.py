@@ -1,0 +1,87 @@
+"""`touchline cases`: write the cases that a ruleset's tests lack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchline.cli import console
+from touchline.cli.check import Where
+from touchline.cli.findings import ruleset_of
+from touchline.cli.test import suite_at
+from touchline.cli.why import write_whole
+
+if TYPE_CHECKING:
+    import datetime
+
+    from touchline.model.ruleset import Ruleset
+
+WriteOption = Annotated[
+    Path | None,
+    typer.Option("--write", metavar="FILE", help="A new file for the cases, in `cases/`; the terminal unless given."),
+]
+
+_HEADING = """\
+Written by `touchline cases`: accounts that no test had, with what the ruleset says of them today.
+Read each; where it is right, take its line `confirmed: no` out."""
+
+
+def cases(path: Where = Path(), write: WriteOption = None) -> None:
+    """Write the missing cases: one for each row, boundary and small mistake that no test notices.
+
+    Each holds today's answer and says `confirmed: no`, until somebody who knows the policy has looked at it.
+    """
+    from touchline.backends.python import compile
+    from touchline.backends.python.fields import id_field
+    from touchline.testing.missing import missing_cases
+    from touchline.testing.writing import cases_as_yaml
+
+    if write is not None and write.exists():
+        console.tell(f"`{write}` is there already, and nothing is written over: name a new file")
+        raise typer.Exit(console.WRONG_USE)
+    ruleset, checked = ruleset_of(path)
+    suite = suite_at(ruleset, checked)
+    with Bar() as bar:
+        found = missing_cases(ruleset, suite.cases, compile(ruleset), day_of(ruleset), bar.shown)
+    if not found:
+        console.tell("no case is missing: no account was found that another test would need")
+        raise typer.Exit(console.CLEAN)
+    text = cases_as_yaml(found, id_field(ruleset), _HEADING)
+    if write is None:
+        console.say(text, end="")
+    else:
+        write_whole(write, text)
+    counted = "1 case" if len(found) == 1 else f"{len(found)} cases"
+    console.tell(f"{counted} to confirm" + (f", in {write}" if write is not None else ""))
+
+
+def day_of(ruleset: Ruleset) -> datetime.date:
+    """The day on which accounts are looked for: the ruleset's own."""
+    from touchline.testing.suite import NO_DAY
+
+    return ruleset.effective or NO_DAY
+
+
+class Bar:
+    """How far a long search is, on standard error where a person is looking."""
+
+    def __enter__(self) -> Bar:
+        import sys
+
+        self._seen = console.in_terminal(sys.stderr)
+        self._last = -1
+        return self
+
+    def shown(self, done: int, of: int) -> None:
+        """Shows that `done` of `of` are done."""
+        share = done * 100 // of if of else 100
+        if self._seen and share != self._last:
+            self._last = share
+            filled = share // 5
+            console.tell(f"\r[{'#' * filled}{'.' * (20 - filled)}] {done} of {of} small mistakes tried", end="")
+
+    def __exit__(self, *_: object) -> None:
+        if self._seen and self._last >= 0:
+            console.tell(f"\r{' ' * 60}\r", end="")

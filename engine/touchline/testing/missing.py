@@ -1,0 +1,226 @@
+"""The cases that are missing: an account for each row no test reaches and each mutant no test notices, with today's
+answer for the author to confirm."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from touchline.backends.python import Evaluator, Judged, compile
+from touchline.model.ruleset import Ruleset
+from touchline.source import Span
+from touchline.testing.cases import Case, Expectation, Path
+from touchline.testing.equivalent import same
+from touchline.testing.finding import Ground, aims_of_site, ground, look
+from touchline.testing.mutants import mutants
+from touchline.testing.mutation import Progress, account_for, notices
+from touchline.testing.paths import ABSENT, Names, names_in, part, parts_of
+from touchline.testing.running import judge, run
+from touchline.testing.sites import LinesSite, Site, TableSite, sites
+from touchline.testing.telling import written
+from touchline.testing.trace import Tracer
+
+_NOWHERE = Span("", 0, 0)
+_MOST = 3
+"""How many parts of a judgement a case that is written expects, beside the row."""
+
+_UNTOLD = frozenset(
+    {
+        "read",
+        "missing",
+        "rows",
+        "path",
+        "line",
+        "address",
+        "label",
+        "because",
+        "name",
+        "ruleset",
+        "fields",
+        "lets",
+        "overrides",
+    }
+)
+"""What says why or how, and not what; and what the account itself holds."""
+
+_TELLING = ("status", "severity", "due", "level", "opened", "every", "owner", "code")
+"""Of an answer that is there and would not be, the first of these that is known tells that it is."""
+
+
+def missing_cases(
+    ruleset: Ruleset,
+    cases: Sequence[Case],
+    evaluator: Evaluator,
+    today: datetime.date,
+    progress: Progress = lambda done, of: None,
+) -> tuple[Case, ...]:
+    """New cases, none confirmed: with them every row that an account was found for decides, and every mutant that
+    an account was found for is noticed."""
+    passing = [case for case in cases if run(case, evaluator).passed]
+    place = ground(ruleset, evaluator, passing, today)
+    found: list[Case] = []
+    taken = {case.name for case in cases}
+
+    def add(case: Case, expects: Sequence[Expectation]) -> None:
+        made = replace(case, name="", group="", expects=tuple(expects), confirmed=False, example=False)
+        made = replace(made, name=_name(made, ruleset, taken))
+        taken.add(made.name)
+        found.append(made)
+
+    for site, number in _undecided(ruleset, passing, evaluator):
+        case = _deciding(site, number, place)
+        if case is not None:
+            add(case, _of_row(site, judge(case, evaluator)))
+    every = mutants(ruleset)
+    shape = parts_of(ruleset)
+    for done, mutant in enumerate(every):
+        progress(done, len(every))
+        changed = compile(mutant.ruleset(ruleset))
+        if any(notices(case, evaluator, changed) for case in (*passing, *found)) or same(mutant, ruleset):
+            continue
+        case = account_for(mutant, changed, place)
+        if case is None:
+            continue
+        before, after = judge(case, evaluator), judge(case, changed)
+        expects = _of_difference(before.to_dict(), after.to_dict(), shape, mutant.site)
+        if expects:
+            add(case, expects)
+    progress(len(every), len(every))
+    return tuple(found)
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _undecided(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) -> Iterator[tuple[Site, int]]:
+    judged = [judge(case, evaluator) for case in cases]
+    tracer = Tracer()
+    for site in sites(ruleset):
+        if not isinstance(site, (TableSite, LinesSite)):
+            continue
+        decided = {n for one in judged if one.rejected is None and site.asked(one) for n in _numbers(site, one, tracer)}
+        rows = site.table.rows if isinstance(site, TableSite) else site.lines.lines
+        yield from ((site, row.number) for row in rows if row.number not in decided)
+
+
+def _numbers(site: TableSite | LinesSite, judged: Judged, tracer: Tracer) -> tuple[int, ...]:
+    if isinstance(site, TableSite):
+        return tracer.table(site.table, judged).decided
+    number = tracer.lines(site.lines, judged)[1]
+    return () if number is None else (number,)
+
+
+def _deciding(site: Site, number: int, place: Ground) -> Case | None:
+    assert isinstance(site, (TableSite, LinesSite))
+    tracer = Tracer()
+    parameters = place.evaluator.program(place.today).parameters
+    if isinstance(site, TableSite):
+        rows = tuple(row for row in site.table.rows if row.number == number)
+        near: Site = replace(site, table=replace(site.table, rows=rows))
+    else:
+        lines = tuple(line for line in site.lines.lines if line.number == number)
+        near = replace(site, lines=replace(site.lines, lines=lines))
+    aims = list(aims_of_site(place.ruleset, near, parameters))
+    return look(
+        place, site, aims, lambda case, judged: site.asked(judged) and number in _numbers(site, judged, tracer), 12_000
+    )
+
+
+def _answer(site: Site) -> tuple[Path, Sequence[str]]:
+    """Where a judgement holds what a site gives, and the parts of it that say so."""
+    section, name = site.owner
+    match section:
+        case "segmentations":
+            return ("segments", name), ("segment", "row")
+        case "decisions":
+            return ("decisions", name), ("value", "row")
+        case "escalations":
+            return ("escalations", name), ("severity",)
+        case "health" if site.name.startswith("measure "):
+            return ("health", "measures", site.name.removeprefix("measure ").split(",")[0]), ("band", "row")
+        case "health":
+            return ("health",), ("band",)
+        case "playbooks":
+            return ("playbooks", name), ("status",)
+        case _:
+            return (), ()
+
+
+def _of_row(site: Site, judged: Judged) -> list[Expectation]:
+    form = judged.to_dict()
+    answer, names = _answer(site)
+    found = [Expectation((*answer, name), part(form, (*answer, name)), _NOWHERE) for name in names]
+    if site.owner[0] == "escalations":
+        path = (*answer, "severity_reason", "row")
+        found.append(Expectation(path, part(form, path), _NOWHERE))
+    return found
+
+
+# --------------------------------------------------------------------------- differences
+
+
+def _of_difference(before: object, after: object, shape: Names, site: Site | None) -> list[Expectation]:
+    """The parts that tell the two judgements apart: those of the changed rule first, then the nearest to the top."""
+    answer = () if site is None else _answer(site)[0]
+    paths = list(_differing(before, after, shape, ()))
+    paths.sort(key=lambda path: (path[: len(answer)] != answer or not answer, len(path)))
+    found: list[Expectation] = []
+    for path in paths[:_MOST]:
+        value = part(before, path)
+        if isinstance(value, dict):
+            value = names_in(value)
+        found.append(Expectation(path, None if value is ABSENT else value, _NOWHERE))
+    return found
+
+
+def _differing(before: object, after: object, node: object, path: Path) -> Iterator[Path]:
+    if before == after:
+        return
+    if not isinstance(node, Names) or (not path and not isinstance(before, dict)):
+        yield path
+        return
+    if before is None or after is None or before is ABSENT or after is ABSENT:
+        there = before if isinstance(before, dict) else {}
+        telling = next((name for name in _TELLING if name in node.parts and there.get(name) is not None), None)
+        yield path if telling is None else (*path, telling)
+        return
+    for name, inside in node.parts.items():
+        if name not in _UNTOLD and (path or name != "tasks"):  # tasks stand in their playbooks too
+            yield from _differing(part(before, (name,)), part(after, (name,)), inside, (*path, name))
+
+
+# --------------------------------------------------------------------------- names
+
+
+def _name(case: Case, ruleset: Ruleset, taken: set[str]) -> str:
+    """What a case shows: `tier is high_touch with arr 100000`."""
+    first = case.expects[0]
+    known = [f"{name} {_short(value)}" for name, value in case.account.items() if not ruleset.fields[name].required]
+    given = ", ".join(known[:4]) + (" …" if len(known) > 4 else "") if known else "nothing on file"
+    name = f"{_subject(first.path)} is {written(first.value)} with {given}".replace(" is null", " is not there")
+    number = 2
+    unique = name
+    while unique in taken:
+        unique = f"{name} ({number})"
+        number += 1
+    return unique
+
+
+def _subject(path: Path) -> str:
+    told = [word for word in path if word not in ("segments", "decisions", "measures", "value", "segment", "status")]
+    return " ".join(
+        word.removesuffix("s") if word in ("playbooks", "escalations", "journeys") else word for word in told
+    )
+
+
+_UNSAID = frozenset({"segments", "decisions", "measures", "value", "segment", "status"})
+_PLURAL = frozenset({"playbooks", "escalations", "journeys"})
+
+
+def _short(value: object) -> str:
+    if isinstance(value, frozenset):
+        return " and ".join(sorted(value)) or "none"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return written(value)

@@ -1,0 +1,180 @@
+"""How good tests are: the slow reading agrees with the fast one, counts are exact, mutants are noticed or shown."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from oracle.agreement import checked
+from oracle.random_words import account
+from testing.rules import RULES, ruleset
+from touchline.backends.python import compile
+from touchline.model.tables import Table
+from touchline.testing import mutants as making
+from touchline.testing.cases import Case
+from touchline.testing.coverage import Figure, coverage, percent
+from touchline.testing.equivalent import same
+from touchline.testing.finding import differ
+from touchline.testing.missing import missing_cases
+from touchline.testing.mutants import mutants
+from touchline.testing.mutation import mutate
+from touchline.testing.running import judge, run
+from touchline.testing.sites import ConditionSite, LinesSite, TableSite, sites
+from touchline.testing.suite import suite
+from touchline.testing.trace import Tracer, decisive
+from touchline.testing.writing import cases_as_yaml
+
+TODAY = datetime.date(2026, 10, 1)
+
+
+def cases_in(text: str) -> tuple[Case, ...]:
+    read = suite(ruleset(), [("cases/a.yaml", text.encode())])
+    assert read.diagnostics == (), read.diagnostics
+    return read.cases
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_slow_reading_agrees_with_the_fast_one(seed: int) -> None:
+    rules = checked(seed)
+    evaluator, tracer, chance = compile(rules), Tracer(), Random(seed)
+    for _ in range(8):
+        judged = evaluator.judge(account(chance, TODAY), today=TODAY)
+        if judged.rejected is not None:
+            continue
+        layout = judged.program.layout
+        slots = {name: decision.outcome for name, decision in layout.decisions.items()}
+        slots.update({name: segment.outcome for name, segment in layout.segments.items()})
+        slots.update({f"measure {name}": measure.outcome for name, measure in layout.measures.items()})
+        for site in sites(rules):
+            if isinstance(site, ConditionSite):
+                if site.asked(judged) and site.inside is None:
+                    fast = judged.program.conditions([site.condition])[0](judged.values, judged.context)
+                    assert tracer.site(site, judged).whole is fast
+            elif isinstance(site, (TableSite, LinesSite)) and site.name in slots and site.asked(judged):
+                fast = judged.values[slots[site.name]]
+                if isinstance(site, TableSite):
+                    assert tracer.table(site.table, judged).outcome == fast
+                else:
+                    assert (tracer.lines(site.lines, judged)[1] or 0) == fast.row
+
+
+def test_counts_are_never_rounded_up() -> None:
+    assert percent(999, 1000) == "99.9%"
+    assert percent(9999, 10_000) == "99.9%"
+    assert percent(2, 3) == "66.6%"
+    assert percent(3, 3) == percent(0, 0) == "100%"
+    cases = cases_in("cases:\n  - name: a\n    account: {arr: 100k}\n    expect: {segments.tier.row: 1}\n")
+    found = coverage(ruleset(), cases, compile(ruleset()))
+    decided, rows = found.count(Figure.DECIDED)
+    assert 0 < decided < rows
+    assert not found.meets(Fraction(1, 2))
+    assert found.meets(Fraction(0))
+
+
+def test_both_sides_of_a_bound_are_told_apart() -> None:
+    text = "cases:\n" + "".join(
+        f"  - name: n{arr}\n    account: {{arr: {arr}, strategic: no}}\n    expect: {{segments.tier.row: {row}}}\n"
+        for arr, row in ((100_000, 1), (99_999, 3))
+    )
+    for cases, wanted in ((cases_in(text)[:1], [True, False]), (cases_in(text), [True, True])):
+        found = coverage(ruleset(), cases, compile(ruleset()))
+        sides = [item.reached for item in found.items if item.what.startswith("tier, row 1, arr")]
+        assert sides == wanted
+
+
+def test_a_part_counts_only_while_it_decides() -> None:
+    site = next(s for s in sites(ruleset()) if s.name == "playbook rescue, start")
+    assert isinstance(site, ConditionSite)
+    tracer, evaluator = Tracer(), compile(ruleset())
+    red = {"id": "a", "seats": 10.0, "used": 1.0}
+    large = tracer.site(site, evaluator.judge({**red, "arr": 30e3, "strategic": False}, today=TODAY))
+    assert [decisive(site.condition, large, i) for i in range(3)] == [True, True, False]
+    both = tracer.site(site, evaluator.judge({**red, "arr": 30e3, "strategic": True}, today=TODAY))
+    assert [decisive(site.condition, both, i) for i in range(3)] == [True, False, False]
+
+
+def test_the_written_cases_reach_every_row_and_notice_nearly_every_mutant() -> None:
+    """What `touchline cases` writes is read back as it was, holds, and leaves nothing that it could find."""
+    rules = ruleset()
+    evaluator = compile(rules)
+    before = mutate(rules, (), evaluator, TODAY, seconds=0)
+    assert before.untried == len(mutants(rules))
+    found = missing_cases(rules, (), evaluator, TODAY)
+    read = suite(rules, [("cases/a.yaml", cases_as_yaml(found, "id").encode())])
+    assert read.diagnostics == ()
+    assert [case.confirmed for case in read.cases] == [False] * len(found)
+    assert all(run(case, evaluator).passed for case in read.cases)
+    assert coverage(rules, read.cases, evaluator).count(Figure.DECIDED) == (9, 9)
+    after = mutate(rules, read.cases, evaluator, TODAY)
+    assert (after.broken, after.untried) == ((), 0)
+    assert after.noticed >= after.counted * 0.95
+    assert len(missing_cases(rules, read.cases, evaluator, TODAY)) <= 3  # new accounts show a little more
+
+
+def test_an_account_that_would_notice_is_confirmed_by_both_evaluators() -> None:
+    rules = ruleset()
+    evaluator = compile(rules)
+    cases = cases_in("cases:\n  - name: a\n    account: {arr: 1}\n    expect: {segments.tier.segment: mid_touch}\n")
+    found = mutate(rules, cases, evaluator, TODAY)
+    shown = [one for one in found.survivors if one.account is not None]
+    assert len(shown) >= 50
+    for one in shown:
+        assert one.account is not None
+        changed = compile(one.mutant.ruleset(rules))
+        assert differ(judge(one.account, evaluator), judge(one.account, changed)), one.mutant.what
+
+
+def test_a_mutant_that_changes_nothing_does_not_count() -> None:
+    """`> 1` and `>= 2` are the same on whole numbers; so are rows that say the same."""
+    rules = ruleset()
+    tier = rules.segmentations["tier"].rules
+    assert isinstance(tier, Table)
+    rows = tier.rows
+    mutant = next(m for m in mutants(rules) if m.what == "tier, row 1 is dropped")
+    assert not same(mutant, rules)
+    swapped = replace(tier, rows=(rows[1], rows[0], rows[2]))
+    assert same(replace(mutant, new=swapped, table=(tier, swapped)), rules)
+    weight = next(m for m in mutants(rules) if m.what.startswith("measure usage: weight"))
+    assert not same(weight, rules)
+    score = next(m for m in mutants(rules) if m.what == "health: >= 50 becomes >= 51")
+    assert not same(score, rules)
+    assert same(next(m for m in mutants(rules) if m.what == "health: >= 75 becomes >= 76"), rules)
+
+
+def test_every_kind_of_small_mistake_is_made() -> None:
+    told = " | ".join(mutant.what for mutant in mutants(ruleset()))
+    for part in (
+        "parameter line: 100000 becomes 102000",
+        "tier, row 1, arr: line itself, inside, is outside",
+        "tier, row 1 is dropped",
+        "tier, rows 2 and 3 are swapped",
+        "tier, row 3, tier becomes high_touch",
+        "tier, row 2, strategic: yes becomes no",
+        "measure usage: >= 0.6 becomes > 0.6",
+        "the override `red` is dropped",
+        "measure support: weight 40 becomes 60",
+        "playbook rescue, start: is becomes is not",
+        "playbook rescue, stop: < 0 becomes < 1",
+        "escalation fire, severity, line 1: >= 4 becomes >= 5",
+        "motion, line 2 is dropped",
+    ):
+        assert part in told, part
+
+
+def test_a_mutant_that_does_not_compile_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = ruleset()
+    first = mutants(rules)[0]
+    lost = replace(first, old=object())
+    monkeypatch.setattr("touchline.testing.mutation.mutants", lambda _: (lost,))
+    found = mutate(rules, (), compile(rules), TODAY)
+    assert [mutant for mutant, _ in found.broken] == [lost]
+    assert making.Mutant is type(lost)
+
+
+def test_the_rules_of_these_tests_have_what_they_need() -> None:
+    kinds = {type(site).__name__ for site in sites(ruleset(RULES))}
+    assert kinds == {"TableSite", "LinesSite", "ConditionSite", "ThresholdsSite"}
