@@ -256,6 +256,14 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ("if large then arr else seats", "wrong-unit", "seats", "multiply it by an amount to make money of it"),
     ("arr fell by 5 days within 90 days", "wrong-unit", "5 days", None),
     # types
+    (
+        "days since started_on or else 0 days > 3 days",
+        "wrong-type",
+        "0 days",
+        "write `(days since started_on) or else 0 days`",
+    ),
+    ("days until renews_on or else 0 > 3 days", "wrong-type", "0", "write `(days until renews_on) or else 0 days`"),
+    ("count of use_cases or else 0 > 3", "wrong-type", "0", "write `(count of use_cases) or else 0`"),
     ("renews_on >= 30 days", "wrong-type", "30 days", None),
     ("renews_on >= 5", "wrong-type", "5", None),
     ("plan >= team", "wrong-type", "plan", "name the choices: `plan in (free, team)`"),

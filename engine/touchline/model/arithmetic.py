@@ -94,6 +94,10 @@ def negative_meant(context: Context, written: tree.Negative, hint: Type | None, 
 
 def elapsed_meant(context: Context, written: tree.Elapsed, where: Where) -> Expression | None:
     """`days since d`, `quarters until d`: a length of the unit's kind (M9)."""
+    if isinstance(written.date, tree.OrElse) and isinstance(written.date.default, (tree.Number, tree.Length)):
+        way = f"{written.unit.value}s {'until' if written.until else 'since'}"
+        _bound_too_tight(context, written.date, way, where, f" {written.unit.value}s")
+        return None
     date = context.meant(written.date, None, where)
     kind = kind_of_unit(written.unit)
     if kind is None:
@@ -108,6 +112,18 @@ def elapsed_meant(context: Context, written: tree.Elapsed, where: Where) -> Expr
         context.report(mismatch(written.date, date.type, DateType()))
         return None
     return Elapsed(written.unit, written.until, date, LengthType(kind), written.span)
+
+
+def _bound_too_tight(context: Context, written: tree.OrElse, before: str, where: Where, unit: str = "") -> None:
+    """Reports an `or else` that was meant for all of `days since d`, and takes the place of `d` alone."""
+    operand = context.meant(written.operand, None, where)
+    if operand is None:
+        return
+    inner, default = spelt(written.operand), spelt(written.default).strip("`")
+    unit = unit if isinstance(written.default, tree.Number) else ""
+    whole = f"({before} {inner.strip('`')}) or else {default}{unit}"
+    message = f"`or else` stands for {inner} alone, which is {described(operand.type)}, and `{default}` is none"
+    context.say("wrong-type", message, written.default.span, hint=f"write `{whole}`" if inner != "this" else None)
 
 
 def or_else_meant(context: Context, written: tree.OrElse, hint: Type | None, where: Where) -> Expression | None:
@@ -169,7 +185,11 @@ def _of_one(context: Context, written: tree.Call, hint: Type | None, where: Wher
     if len(written.arguments) != 1:
         context.say("wrong-type", f"`{function.value}` takes one value", written.span)
         return None
-    operand = context.meant(written.arguments[0], None if function is Function.COUNT else hint, where)
+    first = written.arguments[0]
+    if function is Function.COUNT and isinstance(first, tree.OrElse) and isinstance(first.default, tree.Number):
+        _bound_too_tight(context, first, "count of", where)
+        return None
+    operand = context.meant(first, None if function is Function.COUNT else hint, where)
     if operand is None:
         return None
     kind: Type | None = None

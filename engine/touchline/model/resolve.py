@@ -55,8 +55,7 @@ def resolve(
     """The ruleset that was written, or None where there is any error, and all that there is to say.
 
     `days_off` are further days off by the name of a calendar, `limits` what the workspace allows. The findings are
-    those of the parser
-    and those of the model, in order of file and place.
+    those of the parser and those of the model, in order of file and place.
     """
     if not parsed.files:
         return None, in_order(parsed.diagnostics)

@@ -188,7 +188,9 @@ def _bad_number(text: str, span: Span) -> Diagnostic:
     if re.fullmatch(r"0\d+(?:_\d+)*", text):
         label, hint = (
             "a number does not start with 0",
-            "a comma always separates: write `25_000` for twenty-five thousand",
+            "a comma always separates: write `25_000` for twenty-five thousand"
+            if len(text) > 2
+            else "a date is written `2026-01-31`",
         )
     elif re.fullmatch(r"[\d_.]+[KM]", text):
         hint = f"write `{text.lower()}`"
