@@ -135,16 +135,18 @@ def _share(ruleset: Ruleset, e: Arithmetic, value: float) -> Fields | None:
     above, below = _fields(ruleset, e.left), _fields(ruleset, e.right)
     if not set(above) & set(below):
         return None
+    total = 200_000.0 if isinstance(e.right.type, MoneyType) else 1000.0
+    rest = round(total - value * total, 6)
     only_above = [name for name in above if name not in below]
     found: Fields = dict.fromkeys((*above, *below), 0.0)
     if only_above:
-        found[below[0]] = 1000.0
-        found[only_above[0]] = 1000.0 - value * 1000.0
+        found[below[0]] = total
+        found[only_above[0]] = rest
         return found
-    found[above[0]] = value * 1000.0
+    found[above[0]] = round(value * total, 6)
     others = [name for name in below if name not in above] or [name for name in below if name != above[0]]
     for name in others if value < 0.5 else others[:1]:
-        found[name] = (1000.0 - value * 1000.0) / (len(others) if value < 0.5 else 1)
+        found[name] = rest / (len(others) if value < 0.5 else 1)
     return found
 
 

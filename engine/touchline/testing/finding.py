@@ -17,6 +17,7 @@ from touchline.backends.python.fields import id_field
 from touchline.judgement.inputs import NO_HISTORY, History, Kept, OpenedWork
 from touchline.model.expressions import Changed, Expression, children
 from touchline.model.ruleset import Field, Ruleset
+from touchline.model.tables import Threshold
 from touchline.model.types import (
     ChoiceType,
     DateType,
@@ -64,16 +65,18 @@ def ground(ruleset: Ruleset, evaluator: Evaluator, cases: Sequence[Case], today:
     interesting = _interesting(ruleset, parameters, today)
     made = [_random(ruleset, interesting, chance, today) for _ in range(_RANDOM)]
     kept: dict[object, list[Case]] = {}
-    for case in [*cases, *made]:
+    identity = id_field(ruleset)
+    mine = [with_fields(case, [] if identity is None else [{identity: "case"}]) for case in cases]
+    for case in [*mine, *made]:
         judged = judge(case, evaluator)
         if judged.rejected is None:
             alike = kept.setdefault(_kind(judged), [])
             if len(alike) < 2:
                 alike.append(case)
     found = [case for alike in kept.values() for case in alike]
-    mine = [case for case in found if case.group]
+    tested = [case for case in found if case.group]
     others = [case for case in found if not case.group]
-    return Ground(ruleset, evaluator, today, (*others[:_BASES], *mine[:_BASES]))
+    return Ground(ruleset, evaluator, today, (*others[:_BASES], *tested[:_BASES]))
 
 
 def _kind(judged: Judged) -> object:
@@ -105,6 +108,7 @@ def aims_of_site(ruleset: Ruleset, site: Site, parameters: Mapping[str, Any]) ->
             for box in boxes(table, parameters):
                 for column, values in zip(table.inputs, box.sets, strict=True):
                     yield Aim(column.expression, samples(values))
+                yield from _of_thresholds(ruleset, site, box.row.values, parameters)
         case LinesSite() | ConditionSite():
             for _, condition, _ in conditions_of(site):
                 yield from bounds_in(condition, parameters)
@@ -113,10 +117,24 @@ def aims_of_site(ruleset: Ruleset, site: Site, parameters: Mapping[str, Any]) ->
 
 
 def _thresholds(ruleset: Ruleset, site: ThresholdsSite, parameters: Mapping[str, Any]) -> Iterator[Aim]:
-    health = ruleset.health
-    measure = next((m for m in health.measures if m.name == site.measure), None) if health is not None else None
+    yield from _of_measure(ruleset, site.measure, site.thresholds, parameters)
+
+
+def _of_thresholds(
+    ruleset: Ruleset, site: TableSite, values: Sequence[object], parameters: Mapping[str, Any]
+) -> Iterator[Aim]:
+    """The thresholds that a row of a measure's table gives."""
+    thresholds = [value for value in values if isinstance(value, Threshold)]
+    yield from _of_measure(ruleset, site.name.removeprefix("measure "), thresholds, parameters)
+
+
+def _of_measure(
+    ruleset: Ruleset, name: str | None, thresholds: Sequence[Threshold], parameters: Mapping[str, Any]
+) -> Iterator[Aim]:
+    measures = ruleset.health.measures if ruleset.health is not None else ()
+    measure = next((m for m in measures if m.name == name), None)
     if measure is not None and measure.value is not None:
-        for threshold in site.thresholds:
+        for threshold in thresholds:
             if threshold.value is not None:
                 yield Aim(measure.value, near(operand(threshold.value, parameters)))
 
@@ -273,10 +291,12 @@ def smaller(place: Ground, case: Case, wanted: Wanted) -> Case:
 
 def differ(one: Judged, other: Judged) -> bool:
     """Whether two judgements of an account say anything different, reasons apart."""
-    health = one.program.layout.health
-    told_apart = () if health is None else (health.overrides,)  # what overrides ask is no answer; the band is
+    layout = one.program.layout
+    inner = {measure.outcome for measure in layout.measures.values()}  # the band is the answer, not its thresholds
+    if layout.health is not None:
+        inner.add(layout.health.overrides)
     pairs = enumerate(zip(one.values, other.values, strict=True))
-    if any(slot not in told_apart and _plain(a) != _plain(b) for slot, (a, b) in pairs):
+    if any(slot not in inner and _plain(a) != _plain(b) for slot, (a, b) in pairs):
         return True
     return _work(one) != _work(other)
 
