@@ -198,13 +198,20 @@ def _name(case: Case, ruleset: Ruleset, taken: set[str]) -> str:
     first = case.expects[0]
     known = [f"{name} {_short(value)}" for name, value in case.account.items() if not ruleset.fields[name].required]
     given = ", ".join(known[:4]) + (" …" if len(known) > 4 else "") if known else "nothing on file"
-    name = f"{_subject(first.path)} is {written(first.value)} with {given}".replace(" is null", " is not there")
+    name = f"{_said(first)} with {given}"
     number = 2
     unique = name
     while unique in taken:
         unique = f"{name} ({number})"
         number += 1
     return unique
+
+
+def _said(expected: Expectation) -> str:
+    subject = _subject(expected.path)
+    if expected.path[-1] == "status":
+        return f"{subject} {written(expected.value)}"
+    return f"{subject} is not there" if expected.value is None else f"{subject} is {written(expected.value)}"
 
 
 def _subject(path: Path) -> str:
