@@ -150,3 +150,14 @@ def test_a_small_file_of_long_texts_is_cut_before_it_is_memory(tmp_path: Path) -
     path = parquet(tmp_path, "select repeat('x', 1000000) as id from range(300)")
     assert {len(str(r.cells[0])) for r in opened(path).records() if isinstance(r, Record)} == {10_001}
     assert "would unpack" in refused(path, Limits(unpacked_bytes=100, unpacked_ratio=2)).message
+
+
+def test_a_file_that_is_no_text_is_one_plain_finding(tmp_path: Path) -> None:
+    picture = tmp_path / "crm.csv"
+    picture.write_bytes(b"\x89PNG\r\x1a\n\x00\x00\x00\rIHDR\x00\x00\xff\xfe,\x80\n")
+    found = open_file(picture, "crm.csv", ("id",), Limits())
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.message.endswith("is no text, and no table can be read from it")) == (
+        "bad-accounts",
+        True,
+    )

@@ -63,6 +63,9 @@ def other_encoding(name: str, encoding: Encoding) -> tuple[Diagnostic, ...]:
     return (diagnostic("other-encoding", message, hint=hint, facts={"encoding": encoding.name}),)
 
 
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\r")
+"""Bytes that no heading has: a file that is not UTF-8 either is a picture, a program or the like."""
+
 _NOT_CSV = ((b"\x1f\x8b", "is packed with gzip", "unpack it first"),)
 
 
@@ -79,6 +82,9 @@ def open_csv(path: Path, name: str, start: bytes, wanted: Iterable[str], limits:
         return diagnostic(BAD_ACCOUNTS, message, hint="save it as CSV (UTF-8)")
     with path.open("rb") as stream:
         encoding = encoding_of(stream)
+    if encoding.codec == "cp1252" and (_CONTROLS.intersection(start.partition(b"\n")[0]) or b"\0\0" in start[:512]):
+        hint = "save it as CSV (UTF-8), or as a workbook that ends in `.xlsx`"
+        return diagnostic(BAD_ACCOUNTS, f"`{name}` is no text, and no table can be read from it", hint=hint)
     found = [(delimiter, _heading(path, encoding, delimiter, limits)) for delimiter in DELIMITERS]
     good = [(delimiter, cells) for delimiter, cells in found if isinstance(cells, list)]
     if not good:
