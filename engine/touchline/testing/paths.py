@@ -74,7 +74,8 @@ def parts_of(ruleset: Ruleset) -> Names:
     }
     journeys = {
         name: _put(
-            _shape(JourneyAnswer), milestones=_named((m.name for m in journey.milestones), _shape(MilestoneAnswer))
+            _shape(JourneyAnswer),
+            milestones=_named((m.name for m in journey.milestones), _shape(MilestoneAnswer), answers=True),
         )
         for name, journey in ruleset.journeys.items()
     }
