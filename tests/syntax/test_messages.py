@@ -109,3 +109,15 @@ def test_a_long_sum_is_called_one() -> None:
     found, diagnostics = parse_expression(" + ".join(["a"] * 500), "policy.touch")
     assert found is None
     assert [d.message for d in diagnostics] == ["this has more than 64 terms in a row"]
+
+
+def test_a_lost_first_line_of_a_block_is_one_finding() -> None:
+    text = 'ruleset r "R"\n\nhealth "H"\n  needs at least 60% of the weight\n  owner csm\n  with tam\n  costs 5 a month\n'
+    _, found = read(text)
+    assert [d.message for d in found] == ["a `health` has no line that starts with `owner`"]
+
+
+def test_headings_that_cannot_be_read_are_not_held_against_the_rows() -> None:
+    text = "decide d\n  one of x, y\n    | a | | b || d |\n    | 1 || x |\n    | 2 || y |\n"
+    _, found = read(text)
+    assert [d.code for d in found] == ["syntax"]

@@ -13,7 +13,7 @@ from touchline.source import Source, Span
 from touchline.syntax import tree
 from touchline.syntax.build_headers import BlockHeader
 from touchline.syntax.depth import too_deep
-from touchline.syntax.forms import CONTEXTS, HEADERS, TABLES, Form, form_of
+from touchline.syntax.forms import CONTEXTS, HEADERS, TABLES, Form, begins_elsewhere, form_of
 from touchline.syntax.grammar import Stuck, parse
 from touchline.syntax.lines import Branch, Line
 from touchline.syntax.table import raw_row, read_table
@@ -105,9 +105,10 @@ class _Reader:
         out: list[Clause] = []
         broken = False
         takes_rows = False  # whether the line before says how the rows of a table to come combine
+        astray = False  # whether the line before belongs to another block, whose first line is lost: said once
         for branch in _level(context, branches):
             if branch.rows:
-                rows = self.rows(context, parent, branch, quiet)
+                rows = self.rows(context, parent, branch, quiet or astray)
                 broken = broken or rows is None or (rows.table is not None and rows.table.broken)
                 last = out[-1] if out else None
                 if rows is not None and takes_rows and isinstance(last, Rows) and last.table is None:
@@ -127,7 +128,9 @@ class _Reader:
                     out.append(rows)
                 takes_rows = False
                 continue
-            added, bad, combines = self.clause(context, parent, branch, quiet)
+            foreign = form_of(context, branch.line) is None and begins_elsewhere(context, branch.line)
+            added, bad, combines = self.clause(context, parent, branch, quiet or (foreign and astray))
+            astray = foreign
             out.extend(added)
             broken = broken or bad
             takes_rows = combines

@@ -319,3 +319,13 @@ def form_of(context: str, line: Line) -> Form | None:
 def leads_of(context: str) -> dict[str, Form]:
     """The first words of the forms of a context, for a hint, with their forms."""
     return {" ".join(lead).replace(" / ", "/"): form for form in CONTEXTS[context] for lead in form.leads}
+
+
+def begins_elsewhere(context: str, line: Line) -> bool:
+    """Whether a line begins with words that begin a line of some other block."""
+    return any(
+        form.leads and any(all(line.word(i) == word for i, word in enumerate(lead)) for lead in form.leads)
+        for other, forms in CONTEXTS.items()
+        if other != context
+        for form in forms
+    )

@@ -141,10 +141,11 @@ class _Reader:
         inputs = [self.heading(cell) for cell in header.left]
         results = [self.result(cell) for cell in header.right]
         names = [self.source.text[c.span.start : c.span.end] for c in (*header.left, *header.right)]
-        read = [self.row(row, number, header, names) for number, row in enumerate(body, 1)]
         kept_inputs = tuple(h for h in inputs if h is not None)
         kept_results = tuple(r for r in results if r is not None)
-        if len(kept_inputs) < len(inputs) or len(kept_results) < len(results):
+        sound = len(kept_inputs) == len(inputs) and len(kept_results) == len(results)
+        read = [self.row(row, number, header, names, sound) for number, row in enumerate(body, 1)]
+        if not sound:
             return broken, tuple(self.found)
         kept = tuple(row for row in read if row is not None)
         return Table(kept_inputs, kept_results, kept, span, broken=len(kept) < len(read)), tuple(self.found)
@@ -158,13 +159,15 @@ class _Reader:
     def result(self, cell: RawCell) -> Word | None:
         return cast(Word | None, self.piece("result_heading", cell, "a result's heading", "tier", None))
 
-    def row(self, row: RawRow, number: int, header: RawRow, names: Sequence[str]) -> Row | None:
+    def row(self, row: RawRow, number: int, header: RawRow, names: Sequence[str], sound: bool) -> Row | None:
+        """A row, or None where a mistake in it was found. What headings that are not `sound` make of its shape
+        is not said: there the mistake is theirs."""
         if row.lost:
             self.found.extend([row.wrong] if row.wrong else [])
             return None
         shape = self.shape(row, number, header)
         if shape is not None:
-            self.found.append(shape)
+            self.found.extend([shape] if sound else [])
             return None
         right = row.right or ()
         inputs = [
