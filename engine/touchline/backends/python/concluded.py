@@ -10,7 +10,7 @@ from touchline.backends.python.health import weights
 from touchline.backends.python.layout import HealthSlots
 from touchline.backends.python.loaded import Loaded, Run
 from touchline.backends.python.program import Values
-from touchline.backends.python.quick import maker, new, plain
+from touchline.backends.python.quick import maker, plain
 from touchline.judgement.answers import (
     DataError,
     DecisionAnswer,
@@ -65,7 +65,7 @@ def segments(asked: Asked, loaded: Loaded, values: Values) -> Mapping[str, Segme
     for name, outcome_at, held_at, labels, because in loaded.segments:
         outcome, held = values[outcome_at], values[held_at]
         reason = because.reason(outcome, values, asked)
-        made = new(_PlainSegment)
+        made = _PlainSegment()
         made.name = name
         made.segment = held
         made.candidate = outcome.values[0]

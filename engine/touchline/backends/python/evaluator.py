@@ -12,7 +12,6 @@ from touchline.backends.python.judged import Blank, Judged
 from touchline.backends.python.layout import layout_of
 from touchline.backends.python.loaded import Loaded
 from touchline.backends.python.program import Condition, Program, compile_program, segments_as_candidates
-from touchline.backends.python.quick import new
 from touchline.backends.python.table_code import CompiledTable, compile_table
 from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION, History, Holds, Population
 from touchline.model.expressions import Expression
@@ -52,7 +51,7 @@ class Evaluator:
         if type(account) is dict:
             try:
                 values, errors = loaded.judge(account, today, history, population, holds)
-                made: Any = new(Blank)
+                made: Any = Blank()
                 made._state = (loaded, values, errors, history, population, {})
                 made.__class__ = Judged
                 judged: Judged = made
@@ -64,7 +63,7 @@ class Evaluator:
         values, errors = loaded.judge(plain or {}, today, history, population, holds)
         if plain is None:
             values, errors = values[: 2 + len(self.layout.fields)], []
-        made = new(Blank)
+        made = Blank()
         made._state = (loaded, values, [*early, *errors], history, population, {})
         made.__class__ = Judged
         judged = made

@@ -10,7 +10,7 @@ from typing import Protocol, Union
 from touchline.backends.python.history import Context
 from touchline.backends.python.layout import Layout
 from touchline.backends.python.program import Program, Values
-from touchline.backends.python.quick import new, plain
+from touchline.backends.python.quick import plain
 from touchline.judgement.answers import Place, Reason
 from touchline.judgement.inputs import Value
 from touchline.model.expressions import Expression, Kind, Previous, Read, Scalar, children
@@ -63,17 +63,15 @@ class Readings(Mapping[str, Value]):
     """The values a rule read, put together when somebody looks at them."""
 
     __slots__ = ("_asked", "_made", "_reads", "_values")
-
-    def __init__(self, reads: Reads, values: Values, asked: Asked | None) -> None:
-        self._reads = reads
-        self._values = values
-        self._asked = asked
+    _asked: Asked  # unset where the values say it all
+    _reads: Reads  # set from outside, which is quicker than an `__init__`
+    _values: Values
 
     def _all(self) -> dict[str, Value]:
         try:
             return self._made
         except AttributeError:
-            asked = self._asked if self._reads.others else None  # unset where the values say it all
+            asked = self._asked if self._reads.others else None
             self._made: dict[str, Value] = self._reads.among(self._values, asked)
             return self._made
 
@@ -130,12 +128,12 @@ class Because:
         decided = self._by_row.get(outcome.row)
         if decided is None or decided.outcome is not outcome:
             decided = self.of(outcome)
-        readings = new(Readings)
+        readings = Readings()
         readings._reads = decided.reads
         readings._values = values
         if decided.asks:
             readings._asked = asked
-        made = new(_PlainReason)
+        made = _PlainReason()
         made.row = decided.row
         made.rows = outcome.rows
         made.because = outcome.because
@@ -217,7 +215,8 @@ class Explainer:
 
     def because_of(self, span: Span, because: str | None, run: Asked, *expressions: Expression | None) -> Reason:
         """Why a single condition decided."""
-        readings = Readings(self.reads(*expressions), run.values, run)
+        readings = Readings()
+        readings._reads, readings._values, readings._asked = self.reads(*expressions), run.values, run
         return Reason(None, (), because, self.place(span), readings)
 
 

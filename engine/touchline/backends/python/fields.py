@@ -177,7 +177,10 @@ def _emit_take(body: Body, field: Field, v: str, take: str, limits: Limits) -> N
             whole = isinstance(field.type, NumberType) and field.type.whole
             low, high = _range(body, field)
             body.line(f"t = type({v})")
-            body.line(f"if t is float and {low} {v} {high}{f' and {v}.is_integer()' if whole else ''}: {v} += 0.0")
+            # `or 0.0` makes -0.0 the nought that it is
+            body.line(
+                f"if t is float and {low} {v} {high}{f' and {v}.is_integer()' if whole else ''}: {v} = {v} or 0.0"
+            )
             body.line(f"elif t is int and {low} {v} {high}: {v} += 0.0")
             body.line(other)
         case DateType():

@@ -13,11 +13,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-new = object.__new__
-
-
 def plain(answer: type[object]) -> Any:
-    """A class with the slots of a frozen one and without its `__setattr__`: what is made of it by `new`, filled,
+    """A class with the slots of a frozen one and without its `__setattr__`: an object of it, filled
     and given the class `answer`, is an `answer`."""
     names = tuple(field.name for field in fields(answer))  # type: ignore[arg-type]
     return type(answer.__name__, (), {"__slots__": names})
@@ -27,11 +24,8 @@ def maker(answer: type[T]) -> Callable[..., T]:
     """A function that makes an `answer`, a frozen dataclass with slots, from all its fields in order."""
     names = [field.name for field in fields(answer)]  # type: ignore[arg-type]
     sets = "".join(f"    made.{name} = {name}\n" for name in names)
-    source = (
-        f"def make({', '.join(names)}):\n    made = new(plain)\n{sets}    made.__class__ = answer\n    return made\n"
-    )
+    source = f"def make({', '.join(names)}):\n    made = plain()\n{sets}    made.__class__ = answer\n    return made\n"
     scope: dict[str, Any] = {
-        "new": new,
         "plain": plain(answer),
         "answer": answer,
     }
