@@ -112,7 +112,7 @@ def test_a_long_sum_is_called_one() -> None:
 
 
 def test_a_lost_first_line_of_a_block_is_one_finding() -> None:
-    text = 'ruleset r "R"\n\nhealth "H"\n  needs at least 60% of the weight\n  owner csm\n  with tam\n  costs 5 a month\n'
+    text = 'ruleset r "R"\n\nhealth "H"\n  needs at least 60% of the weight\n  owner csm\n  with tam\n'
     _, found = read(text)
     assert [d.message for d in found] == ["a `health` has no line that starts with `owner`"]
 

@@ -200,8 +200,8 @@ def _emit_take(body: Body, field: Field, v: str, take: str, limits: Limits) -> N
             body.line(f"if {plain}: pass")
             body.line(other)
         case ChoiceType():
-            spellings = body.constants.name(dict(field.spellings))
-            body.line(f"t = {spellings}.get({v}) if type({v}) is str else None")
+            spelled = body.constants.name(dict(field.spellings).get)
+            body.line(f"t = {spelled}({v}) if type({v}) is str else None")
             body.line(f"if t is not None: {v} = t")
             body.line(other)
         case SetType():
