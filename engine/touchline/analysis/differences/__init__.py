@@ -1,0 +1,1 @@
+"""Two versions of a ruleset side by side: what changed in the text, and what can differ in the answers."""
