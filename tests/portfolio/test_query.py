@@ -107,6 +107,8 @@ def test_a_parquet_file_is_a_table_too(tmp_path: Path) -> None:
         ("select current_date as x from accounts", "reads `current_date`"),
         ("select id from accounts where id in (select id from accounts order by random())", "reads `random`"),
         ("select uuid() as id", "reads `uuid`"),
+        ("select age(timestamp '2026-01-01') as id", "reads `age`"),
+        ("select current_localtimestamp() as id", "reads `current_localtimestamp`"),
         ("select 'a'::int as id", "the query fails"),
     ],
 )
@@ -116,6 +118,24 @@ def test_what_a_query_may_not_do(tmp_path: Path, sql: str, said: str) -> None:
     assert said in found.message
     assert "root:" not in found.message
     assert list(tmp_path.iterdir()) == [tmp_path / "accounts.csv"]
+
+
+def test_dates_are_reckoned_with_and_the_machine_s_zone_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = (
+        "select id, year(seen::date) as y, seen::date - interval 30 day as before, $today - seen::date as days, "
+        "date_trunc('month', seen::date) as month, strftime(seen::date, '%d.%m.%Y') as said, "
+        "age(seen::timestamp, timestamp '2026-01-01')::text as old, "
+        "(seen || '+00')::timestamptz::date as zoned from accounts"
+    )
+    for zone in ("America/Los_Angeles", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", zone)
+        (row,) = rows(asked(sql, tables(tmp_path, accounts=b"id,seen\nA,2026-09-30 20:00:00\n")))
+        assert row[:2] == ("A", 2026)
+        assert row[3] == 1
+        assert str(row[2]).startswith("2026-08-31")
+        assert row[5:] == ("30.09.2026", "8 months 29 days 20:00:00", datetime.date(2026, 9, 30))
 
 
 def test_a_query_that_does_not_end_is_stopped(tmp_path: Path) -> None:

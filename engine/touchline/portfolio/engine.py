@@ -1,4 +1,4 @@
-"""DuckDB as this floor uses it: no network, no files but those allowed, the same answer every time.
+"""DuckDB as this floor uses it: no network, no files but those allowed, the same answer every time and everywhere.
 
 It is imported only here and only inside functions, since importing it takes a tenth of a second.
 """
@@ -33,6 +33,8 @@ def connect() -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("set temp_directory = ''")
+    if connection.execute("select 1 from duckdb_settings() where name = 'TimeZone'").fetchall():
+        connection.execute("set TimeZone = 'UTC'")  # and not that of the machine, where DuckDB knows of zones
     return connection
 
 
