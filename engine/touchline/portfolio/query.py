@@ -154,9 +154,8 @@ def _unsteady(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
             for word in (called, column[0] if isinstance(column, list) and len(column) == 1 else None):
                 if isinstance(word, str) and word.lower() in (names if word is called else _CLOCK):
                     return word.lower()
-            if (
-                called == "age" and len(node.get("arguments", node.get("children", ()))) == 1
-            ):  # counts to the clock's today
+            given = node.get("arguments")
+            if called == "age" and isinstance(given, list) and len(given) == 1:  # it counts to the clock's today
                 return "age"
             left.extend(node.values())
     return None
