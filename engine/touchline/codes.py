@@ -41,6 +41,7 @@ CODES: Mapping[str, Code] = {
         include_circle="a file includes itself, directly or through others",
         bad_spreadsheet="a spreadsheet table cannot be read",
         bad_yaml="a YAML file that cannot be read",
+        bad_version="a version to compare with that git does not know",
         workspace_invalid="touchline.yaml does not say what it may say",
         # syntax
         unknown_block="a first word that starts no block",

@@ -27,6 +27,7 @@ from touchline.testing.running import run_all
 from touchline.testing.suite import suite_of
 from touchline.testing.telling import nothing, told, unconfirmed
 from touchline.workspace.files import FolderFiles
+from touchline.workspace.versions import versions
 from touchline.workspace.workspace import Unopened, open_workspace
 
 MAIN = "main.touch"
@@ -96,6 +97,10 @@ def _of_accounts(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[D
     if isinstance(place, Diagnostic):
         yield replace(place, message=place.message.replace(f"{folder}/", ""))
     yield from _of_documents(example, folder, ruleset)
+    if "compared-with" in example.files:
+        found = versions((example.files["compared-with"] or b"").decode().strip(), str(folder))
+        if isinstance(found, Diagnostic):
+            yield found
     if any(name == "cases" or name.startswith("cases/") for name in example.files):
         yield from _of_cases(folder, ruleset)
 

@@ -14,12 +14,12 @@ from touchline.portfolio.presets import headings_for
 from touchline.portfolio.query import open_query
 from touchline.portfolio.sources import open_file
 from touchline.portfolio.table import Opened
-from touchline.workspace.files import FolderFiles, Refused
+from touchline.workspace.files import Folder, Refused
 from touchline.workspace.workspace import Accounts, AccountsFile, AccountsPostgres, AccountsQuery
 
 
 def open_accounts(
-    accounts: Accounts, files: FolderFiles, ruleset: Ruleset, today: datetime.date, limits: Limits = DEFAULTS
+    accounts: Accounts, files: Folder, ruleset: Ruleset, today: datetime.date, limits: Limits = DEFAULTS
 ) -> Opened:
     """The accounts of a workspace file, or why there are none; its files must lie in the workspace."""
     match accounts:

@@ -14,7 +14,7 @@ from touchline.source import Source
 from touchline.testing.cases import Case
 from touchline.testing.examples import examples_as_cases
 from touchline.testing.reading import read_cases
-from touchline.workspace.files import FolderFiles, Refused
+from touchline.workspace.files import Folder, Refused
 
 FOLDER = "cases"
 """The folder of a workspace in which its cases lie."""
@@ -33,7 +33,7 @@ class Suite:
     sources: Mapping[str, Source]
 
 
-def suite_of(ruleset: Ruleset, files: FolderFiles) -> Suite:
+def suite_of(ruleset: Ruleset, files: Folder) -> Suite:
     """The tests of a workspace."""
     names = files.names(FOLDER)
     if isinstance(names, Refused):

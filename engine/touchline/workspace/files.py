@@ -44,6 +44,18 @@ class Files(Protocol):
         ...
 
 
+class Folder(Files, Protocol):
+    """Bytes by path, and what there is: the files of a workspace, in a folder or in a commit."""
+
+    def names(self, folder: str, most: int = 1000) -> tuple[str, ...] | Refused:
+        """The names of the files in a folder inside this one, in order; none where it is not there."""
+        ...
+
+    def locate(self, path: str, max_bytes: int | None = None) -> Path | Refused:
+        """Where the file at `path` really is, without opening it: for what reads large files itself."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class MemoryFiles:
     """Files held in memory: an editor's buffers, an archive, a test."""
@@ -52,17 +64,17 @@ class MemoryFiles:
     max_bytes: int = FILE_BYTES
 
     def read(self, path: str) -> bytes | Refused:
-        parts = _parts(path)
+        parts = parts_of(path)
         if isinstance(parts, Refused):
             return parts
         name = "/".join(parts)
         content = self.contents.get(name)
         if content is None:
-            return _missing(path, self.contents)
-        return _too_large(path, self.max_bytes) if len(content) > self.max_bytes else content
+            return missing(path, self.contents)
+        return too_large(path, self.max_bytes) if len(content) > self.max_bytes else content
 
     def allows(self, path: str) -> Refused | None:
-        parts = _parts(path)
+        parts = parts_of(path)
         return parts if isinstance(parts, Refused) else None
 
 
@@ -91,14 +103,14 @@ class FolderFiles:
                 content = stream.read(self.max_bytes + 1)
         except OSError as error:
             return self._failed(path, error)
-        return _too_large(path, self.max_bytes) if len(content) > self.max_bytes else content
+        return too_large(path, self.max_bytes) if len(content) > self.max_bytes else content
 
     def locate(self, path: str, max_bytes: int | None = None) -> Path | Refused:
         """Where the file at `path` really is, without opening it: for what reads large files itself.
 
         The answer is a regular file inside the folder, of at most `max_bytes` bytes where given.
         """
-        parts = _parts(path)
+        parts = parts_of(path)
         if isinstance(parts, Refused):
             return parts
         try:
@@ -109,11 +121,11 @@ class FolderFiles:
         except OSError as error:
             return self._failed(path, error)
         except ValueError:  # a zero byte, or a surrogate that no file system can hold
-            return _missing(path, ())
+            return missing(path, ())
         if not stat.S_ISREG(status.st_mode):
             return _not_a_file(path, folder=stat.S_ISDIR(status.st_mode))
         if max_bytes is not None and status.st_size > max_bytes:
-            return _too_large(path, max_bytes)
+            return too_large(path, max_bytes)
         return real
 
     def allows(self, path: str) -> Refused | None:
@@ -121,8 +133,9 @@ class FolderFiles:
         return found if isinstance(found, Refused) and found.code == "path-outside" else None
 
     def names(self, folder: str, most: int = 1000) -> tuple[str, ...] | Refused:
-        """The names of the files in a folder inside this one, in order; none where it is not there."""
-        parts = _parts(folder)
+        """The names of the files in a folder inside this one, or in this one (empty), in order; none where it is not
+        there."""
+        parts = parts_of(folder) if folder else ()
         if isinstance(parts, Refused):
             return parts
         real = Path(os.path.realpath(self._real.joinpath(*parts), strict=False))
@@ -140,7 +153,7 @@ class FolderFiles:
     def _failed(self, path: str, error: OSError) -> Refused:
         match error.errno:
             case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG | errno.ELOOP | errno.EINVAL:
-                return _missing(path, self._siblings(path))
+                return missing(path, self._siblings(path))
             case errno.EACCES | errno.EPERM:
                 return Refused("file-unreadable", f"`{path}` may not be read", "ask for the right to read it")
             case _:
@@ -159,7 +172,7 @@ class FolderFiles:
             return []
 
 
-def _parts(path: str) -> tuple[str, ...] | Refused:
+def parts_of(path: str) -> tuple[str, ...] | Refused:
     """The folders and the name in a path that stays inside, `.` and inner `..` resolved."""
     if path.startswith(("/", "\\")) or (len(path) > 1 and path[1] == ":" and path[0].isalpha()):
         return _outside(path)
@@ -186,7 +199,7 @@ def _outside(path: str) -> Refused:
     )
 
 
-def _missing(path: str, others: Iterable[str]) -> Refused:
+def missing(path: str, others: Iterable[str]) -> Refused:
     return Refused("file-missing", f"there is no file `{path}`", did_you_mean(path, others))
 
 
@@ -194,5 +207,5 @@ def _not_a_file(path: str, folder: bool = False) -> Refused:
     return Refused("file-unreadable", f"`{path}` is a folder" if folder else f"`{path}` is not an ordinary file")
 
 
-def _too_large(path: str, limit: int) -> Refused:
+def too_large(path: str, limit: int) -> Refused:
     return Refused("file-too-large", f"`{path}` is larger than {limit / 1_000_000:g} MB")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,11 +17,14 @@ from touchline.diagnostics import Diagnostic, Label, in_order
 from touchline.limits import DEFAULTS, NAMES, Limits, with_limits
 from touchline.source import Source
 from touchline.spelling import did_you_mean
-from touchline.workspace.files import Files, FolderFiles, Refused
+from touchline.workspace.files import Files, Folder, FolderFiles, Refused
 from touchline.workspace.schema import schema_mistakes
 from touchline.workspace.yaml import Document, read_yaml
 
 NAME = "touchline.yaml"
+_MOST_NAMES = 100_000
+"""As many files of a folder are looked through for a ruleset."""
+
 TEMPLATES = "templates"
 """The folder for a workspace's own templates, where `touchline.yaml` names no other."""
 
@@ -57,13 +60,13 @@ Accounts = Union[AccountsFile, AccountsQuery, AccountsPostgres]
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What a workspace says. `ruleset` is the file that starts it, a path from `folder`; `accounts`
-    is None where none are named; `days_off` are by calendar, beside its public holidays; `source` is
-    `touchline.yaml` (None for a lone ruleset); `templates` is the folder of the documents' own templates,
-    which need not be there."""
+    """What a workspace says. `ruleset` is the file that starts it, a path from `folder`, which for a version from
+    git is only what it is called; `accounts` is None where none are named; `days_off` are by calendar, beside
+    its public holidays; `source` is `touchline.yaml` (None for a lone ruleset); `templates` is the folder of the
+    documents' own templates, which need not be there."""
 
     folder: Path
-    files: FolderFiles
+    files: Folder
     ruleset: str
     accounts: Accounts | None
     days_off: Mapping[str, frozenset[datetime.date]]
@@ -87,22 +90,30 @@ def open_workspace(path: Path) -> Workspace | Unopened:
     ruleset means the same however it is named; else its folder is the workspace and nothing is set.
     A folder without `touchline.yaml` is one with a single file that has a `ruleset` line.
     """
-    if path.is_dir():
-        if (path / NAME).exists():
-            return _described(path, NAME)
-        return _undescribed(path)
-    if path.suffix == ".touch" and path.exists():
-        folder = path.parent
-        if (folder / NAME).exists():
-            found = _described(folder, NAME)
-            if isinstance(found, Workspace) and found.ruleset == path.name:
+    if not path.exists():
+        return _none(f"there is no `{path}`", _near(path), code="file-missing")
+    folder, name = (path, "") if path.is_dir() else (path.parent, path.name)
+    return open_in(folder, name, lambda most: FolderFiles(folder, most))
+
+
+_Opener = Callable[[int], Folder]
+"""Gives the files of a folder, of which none is larger than so many bytes."""
+
+
+def open_in(folder: Path, name: str, at: _Opener) -> Workspace | Unopened:
+    """The workspace in the folder whose files `at` gives: of the folder itself where `name` is empty, else of its
+    `touchline.yaml` or `.touch` file of that name. `folder` is what the folder is called."""
+    if not name:
+        return _described(folder, NAME, at) if _has_description(at) else _undescribed(folder, at)
+    if name.endswith(".touch"):
+        if _has_description(at):
+            found = _described(folder, NAME, at)
+            if isinstance(found, Workspace) and found.ruleset == name:
                 return found
-        return _lone(folder, path.name)
-    if path.suffix in (".yaml", ".yml") and path.exists():
-        return _described(path.parent, path.name)
-    if path.exists():
-        return _none(f"`{path}` is no ruleset", "name a folder, a `touchline.yaml` or a `.touch` file")
-    return _none(f"there is no `{path}`", _near(path), code="file-missing")
+        return _lone(folder, name, at)
+    if name.endswith((".yaml", ".yml")):
+        return _described(folder, name, at)
+    return _none(f"`{folder / name}` is no ruleset", "name a folder, a `touchline.yaml` or a `.touch` file")
 
 
 def read_workspace(files: Files, name: str = NAME) -> Described | Unopened:
@@ -138,26 +149,32 @@ class Described:
 _CODE = "workspace-invalid"
 
 
-def _described(folder: Path, name: str) -> Workspace | Unopened:
-    said = read_workspace(FolderFiles(folder), name)
+def _has_description(at: _Opener) -> bool:
+    """Whether something is called `touchline.yaml`, readable or not."""
+    found = at(DEFAULTS.ruleset_bytes).read(NAME)
+    return not (isinstance(found, Refused) and found.code == "file-missing")
+
+
+def _described(folder: Path, name: str, at: _Opener) -> Workspace | Unopened:
+    said = read_workspace(at(DEFAULTS.ruleset_bytes), name)
     if isinstance(said, Unopened):
         return said
-    files = FolderFiles(folder, said.limits.ruleset_bytes)
+    files = at(said.limits.ruleset_bytes)
     return Workspace(
         folder, files, said.ruleset, said.accounts, said.days_off, said.limits, said.source, said.templates
     )
 
 
-def _lone(folder: Path, name: str) -> Workspace:
-    return Workspace(folder, FolderFiles(folder), name, None, MappingProxyType({}), DEFAULTS, None)
+def _lone(folder: Path, name: str, at: _Opener) -> Workspace:
+    return Workspace(folder, at(DEFAULTS.ruleset_bytes), name, None, MappingProxyType({}), DEFAULTS, None)
 
 
-def _undescribed(folder: Path) -> Workspace | Unopened:
-    try:
-        names = sorted(entry.name for entry in folder.glob("*.touch"))
-    except OSError:
+def _undescribed(folder: Path, at: _Opener) -> Workspace | Unopened:
+    files = at(DEFAULTS.ruleset_bytes)
+    listed = files.names("", most=_MOST_NAMES)
+    if isinstance(listed, Refused):
         return _none(f"the folder `{folder}` may not be read")
-    files = FolderFiles(folder)
+    names = [name for name in listed if name.endswith(".touch")]
     starts = [name for name in names if _starts_ruleset(files.read(name))]
     match starts or names:
         case []:
@@ -167,7 +184,7 @@ def _undescribed(folder: Path) -> Workspace | Unopened:
                 code="file-missing",
             )
         case [name]:
-            return _lone(folder, name)
+            return _lone(folder, name, at)
         case several:
             shown = ", ".join(f"`{name}`" for name in several[:5])
             return _none(

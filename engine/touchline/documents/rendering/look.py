@@ -12,7 +12,7 @@ from touchline.documents.rendering.child import fill_apart
 from touchline.documents.rendering.fill import Job, Mistake, fill_all
 from touchline.limits import Limits
 from touchline.source import Source
-from touchline.workspace.files import FolderFiles, Refused
+from touchline.workspace.files import Folder, Refused
 
 ENDING = ".j2"
 CODE = "bad-template"
@@ -50,7 +50,7 @@ def _is_sentence(message: str) -> bool:
     return message.startswith(("makes ", "needs ", "takes ", "asks ", "cannot ", "repeats ", "fills "))
 
 
-def look_of(files: FolderFiles, folder: str, limits: Limits) -> Look | Diagnostic:
+def look_of(files: Folder, folder: str, limits: Limits) -> Look | Diagnostic:
     """The templates in a folder of the workspace; none where it is not there."""
     names = files.names(folder)
     if isinstance(names, Refused):
