@@ -20,6 +20,7 @@ from touchline.analysis.advice.all import advise
 from touchline.analysis.allowing import without_allowed
 from touchline.analysis.checks import check_ruleset
 from touchline.analysis.customer_text import check_customer_texts
+from touchline.analysis.gate_names import check_gate
 from touchline.analysis.proofs import check_proofs
 from touchline.diagnostics import Diagnostic, Level, in_order
 from touchline.limits import DEFAULTS, Limits
@@ -115,7 +116,8 @@ def _checked(
     parsed = parse_program(files, entry, limits)
     ruleset, diagnostics = resolve(parsed, days_off=days_off, limits=limits)
     if ruleset is not None:
-        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset), *check_ruleset(ruleset, limits)))
+        gate = () if workspace is None else check_gate(ruleset, workspace.gate)
+        diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset), *check_ruleset(ruleset, limits), *gate))
     sources = dict(parsed.sources)
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)

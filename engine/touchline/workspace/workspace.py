@@ -18,6 +18,7 @@ from touchline.limits import DEFAULTS, NAMES, Limits, with_limits
 from touchline.source import Source
 from touchline.spelling import did_you_mean
 from touchline.workspace.files import Files, Folder, FolderFiles, Refused
+from touchline.workspace.gate import Limit, likeliest, read_limit
 from touchline.workspace.schema import schema_mistakes
 from touchline.workspace.yaml import Document, read_yaml
 
@@ -63,7 +64,7 @@ class Workspace:
     """What a workspace says. `ruleset` is the file that starts it, a path from `folder`, which for a version from
     git is only what it is called; `accounts` is None where none are named; `days_off` are by calendar, beside
     its public holidays; `source` is `touchline.yaml` (None for a lone ruleset); `templates` is the folder of the
-    documents' own templates, which need not be there."""
+    documents' own templates, which need not be there; `gate` is what a rule change is held to."""
 
     folder: Path
     files: Folder
@@ -73,6 +74,7 @@ class Workspace:
     limits: Limits
     source: Source | None
     templates: str = TEMPLATES
+    gate: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Described:
     limits: Limits
     source: Source
     templates: str = TEMPLATES
+    gate: tuple[Limit, ...] = ()
 
 
 _CODE = "workspace-invalid"
@@ -161,7 +164,15 @@ def _described(folder: Path, name: str, at: _Opener) -> Workspace | Unopened:
         return said
     files = at(said.limits.ruleset_bytes)
     return Workspace(
-        folder, files, said.ruleset, said.accounts, said.days_off, said.limits, said.source, said.templates
+        folder,
+        files,
+        said.ruleset,
+        said.accounts,
+        said.days_off,
+        said.limits,
+        said.source,
+        said.templates,
+        said.gate,
     )
 
 
@@ -222,7 +233,13 @@ class _Reader:
         ruleset = str(said["ruleset"])
         self._inside(ruleset, ("ruleset",))
         return Described(
-            ruleset, self._accounts(), self._days_off(), self._limits(), self.document.source, self._templates()
+            ruleset,
+            self._accounts(),
+            self._days_off(),
+            self._limits(),
+            self.document.source,
+            self._templates(),
+            self._gate(),
         )
 
     def _group(self, *path: str) -> dict[str, object]:
@@ -332,6 +349,21 @@ class _Reader:
             return TEMPLATES
         self._inside(str(said), ("documents", "templates"))
         return str(said)
+
+    def _gate(self) -> tuple[Limit, ...]:
+        value = self.document.value
+        said = value.get("gate") if isinstance(value, dict) else None
+        found: list[Limit] = []
+        for i, text in enumerate(said if isinstance(said, list) else ()):
+            at = self.document.span(("gate", i))
+            rule = read_limit(str(text))
+            if rule is None:
+                message = "a rule change cannot be held to this"
+                hint = f"write it like `{likeliest(str(text))}`"
+                self.found.append(diagnostic(_CODE, message, at, hint=hint))
+            else:
+                found.append(Limit(" ".join(str(text).split()), rule, at))
+        return tuple(found)
 
     def _limits(self) -> Limits:
         said = self._group("limits")
