@@ -28,6 +28,7 @@ from touchline.model.resolve import NO_DAYS_OFF, resolve
 from touchline.model.ruleset import Ruleset
 from touchline.source import Source
 from touchline.syntax import tree
+from touchline.syntax.parameter_values import value_in_force
 from touchline.syntax.program import parse_program
 from touchline.workspace.changed import ChangedFiles
 from touchline.workspace.files import Files, MemoryFiles
@@ -62,7 +63,11 @@ class Checked:
 
 def check(path: Path | str) -> Checked:
     """The ruleset at `path`: a workspace's folder, its `touchline.yaml`, or a `.touch` file. Raises for none."""
-    workspace = open_workspace(Path(path))
+    return check_opened(open_workspace(Path(path)))
+
+
+def check_opened(workspace: Workspace | Unopened) -> Checked:
+    """The ruleset of a workspace that was opened, from a folder or from a commit."""
     if isinstance(workspace, Unopened):
         sources = MappingProxyType({source.path: source for source in workspace.sources})
         return Checked(None, workspace.diagnostics, sources, None)
@@ -82,6 +87,18 @@ def check_changed(workspace: Workspace, texts: Mapping[str, str]) -> Checked:
     """The ruleset of a workspace as it would be with the texts of these files changed."""
     files = ChangedFiles(workspace.files, {path: text.encode("utf-8") for path, text in texts.items()})
     return _checked(files, workspace.ruleset, workspace.limits, workspace.days_off, workspace)
+
+
+def check_with_value(checked: Checked, parameter: str, value: str, today: datetime.date) -> Checked | None:
+    """The ruleset with another value of a parameter in the place of the one in force on a day, as if its author had
+    written it so; None where it has no such parameter."""
+    assert checked.workspace is not None, "a value is put into a ruleset that was read"
+    at = value_in_force(checked.files, parameter, today)
+    if at is None:
+        return None
+    text = checked.sources[at.path].text
+    written = " ".join(value.split())  # on one line, as a value is
+    return check_changed(checked.workspace, {at.path: f"{text[: at.start]}{written}{text[at.end :]}"})
 
 
 WISH = "what is wished for"

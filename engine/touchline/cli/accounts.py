@@ -33,10 +33,10 @@ TodayOption = Annotated[
 ]
 
 
-def day(text: str | None, ruleset: Ruleset) -> datetime.date:
-    """The day that `--today` names."""
+def day(text: str | None, ruleset: Ruleset | None) -> datetime.date:
+    """The day that `--today` names, else today in the ruleset's zone."""
     if text is None:
-        zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else datetime.UTC
+        zone = ZoneInfo(ruleset.time_zone) if ruleset is not None and ruleset.time_zone else datetime.UTC
         return datetime.datetime.now(zone).date()
     try:
         if len(text) != 10:

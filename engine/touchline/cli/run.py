@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +17,7 @@ from touchline.cli.accounts import AccountsOption, SheetNameOption, TodayOption,
 from touchline.cli.check import Where
 from touchline.cli.findings import ruleset_of
 from touchline.cli.paper import Paper
+from touchline.cli.progress import progress
 
 
 class FileFormat(Enum):
@@ -81,8 +81,8 @@ def judge(
     ruleset, checked = ruleset_of(path)
     on = day(today, ruleset)
     table = table_of(checked, ruleset, accounts, on, sheet)
-    with _progress() as progress:
-        done = judge_all(compile(ruleset), table, on, Output(out, Format(form.value)), progress=progress)
+    with progress() as told:
+        done = judge_all(compile(ruleset), table, on, Output(out, Format(form.value)), progress=told)
     if isinstance(done, NotRun):
         console.tell(render.render(done.diagnostics, (), console.style(sys.stderr)), end="")
         console.tell("nothing was written")
@@ -108,23 +108,3 @@ def _too_many(said: str | None) -> Callable[[int, int], bool]:
     if found[3]:
         return lambda rejected, records: rejected * 100 > most * records
     return lambda rejected, _records: rejected > most
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """Shows how far a run is, where a person is looking; nothing of it stays."""
-    if not console.in_terminal(sys.stderr):
-        yield lambda _what, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.completed:,}", markup=False),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

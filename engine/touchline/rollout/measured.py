@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -150,7 +150,7 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class AccountChange:
     """What changed for an account: a segment, band, decision or service by name; `starts`, `stops` or `changes`
-    (as `after`) for a playbook or escalation."""
+    (as `after`) for a playbook or escalation. `loses_manager`: with its service goes its named manager (S64)."""
 
     answer: Answer
     before: Value
@@ -158,6 +158,19 @@ class AccountChange:
     direction: Direction
     old: str | None
     new: str | None
+    loses_manager: bool = False
+
+
+Watch = Callable[[float | None, Sequence[AccountChange]], bool]
+"""Whether an account is one to be counted, by its revenue and all that changed for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The accounts that a watch counts: how many, and the ids of the largest by revenue."""
+
+    share: Share
+    accounts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +199,7 @@ class OneSided:
 class Impact:
     """A portfolio judged by both versions on one day. `records` = `compared` + `one_sided` + `rejected`.
     `accounts` are the largest by revenue among those for whom anything changed, at most as many as were asked for;
-    `changed` is how many there are in all, each of them in `files`."""
+    `changed` is how many there are in all, each of them in `files`; `watched` has what each watch counted."""
 
     date: datetime.date
     currency: str
@@ -207,3 +220,4 @@ class Impact:
     data: str
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
+    watched: tuple[Watched, ...] = ()
