@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.layout import DATA_ERRORS
@@ -18,7 +18,6 @@ from touchline.model.types import (
     MoneyType,
     NumberType,
     SetType,
-    TextType,
     Type,
     YesNoType,
 )
@@ -27,60 +26,85 @@ from touchline.values.dates import add_days
 if TYPE_CHECKING:
     from touchline.backends.solver.accounts import Case
 
-Shows = Callable[[Judged], bool]
-"""Whether a judgement shows what is claimed."""
+Shows = Callable[..., bool]
+"""Whether judgements show what is claimed: one of each evaluator, in their order."""
+
+AN_ID = "A-1"
+"""The account that is shown where nothing else names one."""
 
 _TRIES = 600  # judgements spent on making an account readable
 
 
-def shown(evaluator: Evaluator, case: Case, shows: Shows) -> Case | None:
-    """The case with what an account cannot do without, where the evaluator says that it shows what is claimed."""
-    complete = replace(case, fields=_completed(evaluator.ruleset, dict(case.fields), case.today))
-    return complete if _is_shown(evaluator, complete, shows) else None
+Judges = Sequence[Evaluator]
+"""One evaluator, or one for each version of a ruleset: all judge the same account."""
 
 
-def readable(evaluator: Evaluator, case: Case, shows: Shows) -> Case:
-    """The same with as few known fields and as round values as the evaluator lets pass."""
-    ruleset, left = evaluator.ruleset, _TRIES
-    case = _without(evaluator, case, shows)
+def shown(judges: Judges, case: Case, shows: Shows) -> Case | None:
+    """The case with what an account cannot do without, where the evaluators say that it shows what is claimed."""
+    fields = dict(case.fields)
+    for judge in judges:
+        fields = _completed(judge.ruleset, fields, case.today)
+    complete = replace(case, fields=fields)
+    return complete if _is_shown(judges, complete, shows) else None
+
+
+def readable(judges: Judges, case: Case, shows: Shows) -> Case:
+    """The same with as few known fields and as round values as the evaluators let pass."""
+    declared, left = _declared(judges), _TRIES
+    case = _without(judges, case, shows)
     for name in list(case.fields):
-        if ruleset.fields[name].required and isinstance(ruleset.fields[name].type, TextType):
-            continue
-        for value in _rounder(ruleset.fields[name], case.fields[name], case.today):
+        for value in _rounder(declared[name], case.fields[name], case.today):
             left -= 1
             trial = replace(case, fields={**case.fields, name: value})
-            if value == case.fields[name] or _is_shown(evaluator, trial, shows):
+            if value == case.fields[name] or _is_shown(judges, trial, shows):
                 case = trial
                 break
             if left <= 0:
                 return case
-    return _without(evaluator, case, shows)
+    return _without(judges, case, shows)
 
 
-def _without(evaluator: Evaluator, case: Case, shows: Shows) -> Case:
-    from touchline.judgement.inputs import NO_HISTORY, NO_POPULATION
+def _without(judges: Judges, case: Case, shows: Shows) -> Case:
+    from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION
 
-    for bare in (replace(case, history=NO_HISTORY), replace(case, population=NO_POPULATION)):
-        if bare != case and _is_shown(evaluator, bare, shows):
-            case = replace(case, history=bare.history, population=bare.population)
+    nothing: tuple[dict[str, Any], ...] = (
+        {"history": NO_HISTORY},
+        {"population": NO_POPULATION},
+        {"holds": NO_HOLDS},
+    )
+    for none in nothing:
+        trial = replace(case, **none)
+        if trial != case and _is_shown(judges, trial, shows):
+            case = trial
     for name in reversed(list(case.fields)):
-        if not evaluator.ruleset.fields[name].required:
+        if not any(judge.ruleset.fields[name].required for judge in judges if name in judge.ruleset.fields):
             trial = replace(case, fields={k: v for k, v in case.fields.items() if k != name})
-            if _is_shown(evaluator, trial, shows):
+            if _is_shown(judges, trial, shows):
                 case = trial
     return case
 
 
-def _is_shown(evaluator: Evaluator, case: Case, shows: Shows) -> bool:
-    judged = evaluator.judge(dict(case.fields), today=case.today, history=case.history, population=case.population)
-    return judged.rejected is None and not judged.values[DATA_ERRORS] and shows(judged)
+def _is_shown(judges: Judges, case: Case, shows: Shows) -> bool:
+    judged = [judged_by(judge, case) for judge in judges]
+    return all(one.rejected is None and not one.values[DATA_ERRORS] for one in judged) and shows(*judged)
+
+
+def judged_by(judge: Evaluator, case: Case) -> Judged:
+    """The judgement of a case by one version, which is given the fields that it knows."""
+    known = judge.ruleset.fields
+    fields = {name: value for name, value in case.fields.items() if name in known}
+    return judge.judge(fields, today=case.today, history=case.history, population=case.population, holds=case.holds)
+
+
+def _declared(judges: Judges) -> dict[str, Field]:
+    return {name: field for judge in reversed(judges) for name, field in judge.ruleset.fields.items()}
 
 
 def _completed(ruleset: Ruleset, fields: dict[str, Value], today: datetime.date) -> dict[str, Value]:
     """Required fields that nothing asked about, and the day on which what goes stale was measured."""
     for name, field in ruleset.fields.items():
         if field.required and fields.get(name) is None:
-            fields[name] = "A-1" if name == "id" else next(_held(field, today))
+            fields[name] = AN_ID if name == "id" else next(_held(field, today))
     for name in list(fields):
         good_for = ruleset.fields[name].good_for
         while good_for is not None and fields.get(good_for.measured_on) is None:
@@ -106,7 +130,7 @@ def _held(field: Field, today: datetime.date) -> Iterator[Value]:
         case YesNoType():
             yield False
         case _:
-            yield "A-1"
+            yield AN_ID
 
 
 def _rounder(field: Field, value: Value, today: datetime.date) -> Iterator[Value]:
@@ -126,6 +150,8 @@ def _rounder(field: Field, value: Value, today: datetime.date) -> Iterator[Value
             yield from (frozenset({one}) for one in sorted(value))
         case str() if isinstance(field.type, ChoiceType):
             yield from field.type.choices[:3]
+        case str() if field.required:
+            yield AN_ID
         case _:
             pass
     yield value
@@ -143,4 +169,4 @@ def _rounder_numbers(value: float, type_: Type) -> Iterator[float]:
     yield round(value, 2)
 
 
-__all__ = ["Shows", "readable", "shown"]
+__all__ = ["Judges", "Shows", "judged_by", "readable", "shown"]

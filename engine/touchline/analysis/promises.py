@@ -101,7 +101,7 @@ def _in_stretch(evaluator: Evaluator, condition: Expression, never: bool, stretc
     if found is not Unanswered.NONE:
         case = None if isinstance(found, Unanswered) else _confirmed(evaluator, encoder, encoded, never, found, shows)
         if case is not None:
-            return Refuted(readable(evaluator, case, shows))
+            return Refuted(readable((evaluator,), case, shows))
         if not encoder.uses_today:
             return _open(found)
     elif not encoder.uses_today:
@@ -113,7 +113,7 @@ def _in_stretch(evaluator: Evaluator, condition: Expression, never: bool, stretc
     if not isinstance(found, Unanswered):
         case = _confirmed(evaluator, encoder, encoded, never, found, shows)
         if case is not None:
-            return Refuted(readable(evaluator, case, shows))
+            return Refuted(readable((evaluator,), case, shows))
     return _open(found)
 
 
@@ -168,7 +168,7 @@ def _confirmed(
     tried = [rounder, found] if isinstance(rounder, Found) else [found]
     for _ in range(_REPLAYS):
         for one in tried:
-            case = shown(evaluator, case_of(one.model, encoder, encoder.fixed_today or A_DAY), shows)
+            case = shown((evaluator,), case_of(one.model, encoder, encoder.fixed_today or A_DAY), shows)
             if case is not None:
                 return case
         solver.add(another(tried[-1].model, encoder))

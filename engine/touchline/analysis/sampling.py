@@ -9,7 +9,7 @@ import dataclasses
 import datetime
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from touchline.analysis.promises import Stretch, stretches
@@ -36,23 +36,31 @@ _MOST = 400  # literals of a ruleset that values are made from
 
 def sampled(evaluator: Evaluator) -> Iterator[tuple[Stretch, Judged]]:
     """Judgements of accounts that have no data error, on a day of each stretch."""
-    literals = _literals(evaluator.ruleset)
-    for stretch in stretches(evaluator.ruleset):
-        chance = random.Random(0)  # noqa: S311 - the same accounts every time
-        pools = {name: _pool(field, literals, stretch.day) for name, field in evaluator.ruleset.fields.items()}
-        for number in range(_ACCOUNTS):
-            gone = (0.0, 0.1, 0.3)[number % 3]
-            account = {
-                name: chance.choice(pool)
-                for name, pool in pools.items()
-                if pool and (evaluator.ruleset.fields[name].required or chance.random() >= gone)
-            }
+    ruleset = evaluator.ruleset
+    literals = literals_of(ruleset)
+    for stretch in stretches(ruleset):
+        for account in accounts_around(ruleset.fields, literals, stretch.day):
             judged = evaluator.judge(account, today=stretch.day)
             if judged.rejected is None and not judged.values[DATA_ERRORS]:
                 yield stretch, judged
 
 
-def _literals(ruleset: Ruleset) -> tuple[Scalar, ...]:
+def accounts_around(
+    fields: Mapping[str, Field], literals: Sequence[Scalar], today: datetime.date
+) -> Iterator[dict[str, Value]]:
+    """Accounts with values near those that rules compare with."""
+    chance = random.Random(0)  # noqa: S311 - the same accounts every time
+    pools = {name: _pool(field, literals, today) for name, field in fields.items()}
+    for number in range(_ACCOUNTS):
+        gone = (0.0, 0.1, 0.3)[number % 3]
+        yield {
+            name: chance.choice(pool)
+            for name, pool in pools.items()
+            if pool and (fields[name].required or chance.random() >= gone)
+        }
+
+
+def literals_of(ruleset: Ruleset) -> tuple[Scalar, ...]:
     """Every literal and every parameter's value, wherever it stands, each once."""
     found: dict[Scalar, None] = {}
     pending: list[Any] = [
@@ -71,7 +79,7 @@ def _literals(ruleset: Ruleset) -> tuple[Scalar, ...]:
     return tuple(found)
 
 
-def _pool(field: Field, literals: tuple[Scalar, ...], today: datetime.date) -> list[Value]:
+def _pool(field: Field, literals: Sequence[Scalar], today: datetime.date) -> list[Value]:
     """Values that a field can have: the ruleset's own of its type, and a step to both sides."""
     numbers = [float(x) for x in literals if isinstance(x, float)]
     lengths = [x for x in literals if isinstance(x, int) and not isinstance(x, bool)]

@@ -25,9 +25,10 @@ class Thing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something that a ruleset answers about each account: the segment that a segmentation gives (`name`), the
-    health band (`name` is empty), a decision's result, the service (`name` is empty), whether a playbook's
-    start condition or an escalation's `open when` is true within its scope."""
+    """Something that a ruleset answers about each account: the segment that a segmentation's rules give (`name`), the
+    health band (`name` is empty), a decision's result (`NAME`, a further one `NAME.RESULT`), the service (`name` is
+    empty), whether a playbook's start condition or an escalation's `open when` is true within its scope, the
+    severity that an escalation's rules give where both versions open it (`NAME.severity`)."""
 
     thing: Thing
     name: str = ""
@@ -49,7 +50,8 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Same:
     """Proved: both versions answer the same for every account that both read alike, on every day and with every
-    history. `rounded`: there is arithmetic in it, and the proof is about exact numbers."""
+    history, in whatever segments it is held, where both versions let it be held alike. `rounded`: there is
+    arithmetic in it, and the proof is about exact numbers; within a rounding of a bound the answers may differ."""
 
     rounded: bool = False
 

@@ -12,7 +12,7 @@ import z3
 from touchline.backends.solver.encoder import Encoder
 from touchline.backends.solver.fields import read_back
 from touchline.backends.solver.past import AnyPast
-from touchline.judgement.inputs import NO_HISTORY, NO_POPULATION, History, Population, Value
+from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION, History, Holds, Population, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,22 @@ class Case:
     today: datetime.date
     history: History = NO_HISTORY
     population: Population = NO_POPULATION
+    holds: Holds = NO_HOLDS
 
 
-def case_of(model: Any, encoder: Encoder, today: datetime.date) -> Case:
-    """The account of a model; `today` where the day does not matter to it."""
-    fields = {
-        name: value
-        for name in encoder.fields
-        if (value := read_back(model, encoder, name, encoder.ruleset.fields[name].type)) is not None
-    }
+def case_of(model: Any, encoder: Encoder, today: datetime.date, beside: Encoder | None = None) -> Case:
+    """The account of a model; `today` where the day does not matter to it. `beside`: the formulas of another version
+    about the same account."""
+    fields: dict[str, Value] = {}
+    for one in (encoder,) if beside is None else (encoder, beside):
+        for name in one.fields:
+            value = read_back(model, one, name, one.ruleset.fields[name].type)
+            if value is not None:
+                fields.setdefault(name, value)
     day = today
     if encoder.fixed_today is not None:
         day = encoder.fixed_today
-    elif encoder.uses_today:
+    elif encoder.uses_today or (beside is not None and beside.uses_today):
         ordinal = model.eval(z3.Int("today"), model_completion=True).as_long()
         day = datetime.date.fromordinal(min(max(int(ordinal), 1), datetime.date.max.toordinal()))
     if isinstance(encoder.past, AnyPast):

@@ -8,7 +8,7 @@ meet it are only an account once the evaluator confirms them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import z3
@@ -46,9 +46,19 @@ class _Written:
     rounded: bool = False
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Another version of the ruleset about the same accounts: what `alike` names means the same in both, and is
+    written once."""
+
+    encoder: Encoder
+    alike: Container[Node]
+
+
 class Encoder:
     """Formulas for one period. `today` None: any day from `since` to before `until` (None: no end).
-    `held_free`: a segment that is held may be another than the rules give today (M18, M31)."""
+    `held_free`: a segment that is held may be another than the rules give today (M18, M31).
+    `beside`: the formulas of another version, which speak of the same account."""
 
     def __init__(
         self,
@@ -61,16 +71,18 @@ class Encoder:
         held_free: bool = False,
         since: datetime.date | None = None,
         until: datetime.date | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.ruleset = ruleset
         self.parameters = parameters
         self.calendar = calendar
         self.fixed_today = today
         self.past = past
-        self.words = Words()
+        self.words: Words = Words() if beside is None else beside.encoder.words
         self.fields: dict[str, Term] = {}
         self.uses_today = False
         self._held_free = held_free
+        self._beside = beside
         self._nodes: dict[Node, _Written] = {}
         self._now = _Written()
         self._always: list[Formula] = []
@@ -86,17 +98,24 @@ class Encoder:
 
     def encoded(self, expressions: Sequence[Expression], scopes: Sequence[Scope] = ()) -> Encoded:
         """The terms of some expressions, and last one for each `for` line."""
-        scoped = [scope.ref for scope in scopes]
-        nodes = nodes_read(self.ruleset, [*(ref for e in expressions for ref in reads_of(e)), *scoped])
+        refs = [*(ref for e in expressions for ref in reads_of(e)), *(scope.ref for scope in scopes)]
+
+        def terms() -> list[Term]:
+            return [*(encode(self, e) for e in expressions), *(self.in_scope(scope) for scope in scopes)]
+
+        return self.written(refs, terms)
+
+    def written(self, refs: Iterable[Ref], terms: Callable[[], Sequence[Term]]) -> Encoded:
+        """The terms that `terms` makes, with all that the names it reads are made from."""
+        nodes = nodes_read(self.ruleset, refs)
         for node in nodes:
             if node not in self._nodes:
                 self._write(node)
         own = self._now = _Written()
-        terms = [encode(self, expression) for expression in expressions]
-        terms += [self._scope(scope) for scope in scopes]
+        made = tuple(terms())
         parts = [self._nodes[node] for node in nodes] + [own]
         constraints = [*self._always, *(c for part in parts for c in part.constraints), *self.past.constraints]
-        return Encoded(tuple(terms), tuple(constraints), any(part.rounded for part in parts))
+        return Encoded(made, tuple(constraints), any(part.rounded for part in parts))
 
     @property
     def today(self) -> Expr:
@@ -141,9 +160,9 @@ class Encoder:
         segmentation = self.ruleset.segmentations[ref.name]
         if not self._held_free or (segmentation.always_current and not segmentation.may_be_held):
             return self.term(Ref(Kind.CANDIDATE, ref.name))
-        return self.past.choice(self, f"held {ref.name}", segmentation.type)
+        return self.past.held(self, segmentation, self.term(Ref(Kind.CANDIDATE, ref.name)))
 
-    def _scope(self, scope: Scope) -> Term:
+    def in_scope(self, scope: Scope) -> Term:
         """Whether the name's value is one of the scope's; never unknown."""
         term = self.read(Read(scope.ref, ChoiceType(scope.values), scope.span))
         if scope.is_set:
@@ -153,6 +172,14 @@ class Encoder:
         return Term(TRUE, both(term.known, held))
 
     def _write(self, node: Node) -> None:
+        if self._beside is not None and node in self._beside.alike:
+            other = self._beside.encoder
+            if node not in other._nodes:  # all that it is made from is alike too, and was written before
+                other._write(node)
+            self._nodes[node] = other._nodes[node]
+            if node[0] == "field":
+                self.fields[node[1]] = other.fields[node[1]]
+            return
         outer, self._now = self._now, _Written()
         self._nodes[node] = self._now
         kind, name = node

@@ -29,6 +29,7 @@ from touchline.model.expressions import (
     Relation,
     Work,
 )
+from touchline.model.ruleset import Segmentation
 from touchline.model.types import Type
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Past(Protocol):
     constraints: list[Formula]
 
     def fact(self, encoder: Encoder, ref: Ref, type_: Type) -> Term: ...
-    def choice(self, encoder: Encoder, name: str, type_: Type) -> Term: ...
+    def held(self, encoder: Encoder, segmentation: Segmentation, candidate: Term) -> Term: ...
     def previous(self, encoder: Encoder, asked: Previous) -> Term: ...
     def moved(self, encoder: Encoder, asked: Moved, now: Term) -> Term: ...
     def changed(self, encoder: Encoder, asked: Changed, now: Term, amount: Term) -> Term: ...
@@ -70,8 +71,8 @@ class AnyPast:
             return Term(TRUE, term.value)
         return term
 
-    def choice(self, encoder: Encoder, name: str, type_: Type) -> Term:
-        return Term(TRUE, self._free(encoder, name, type_).value)
+    def held(self, encoder: Encoder, segmentation: Segmentation, candidate: Term) -> Term:
+        return Term(TRUE, self._free(encoder, f"held {segmentation.name}", segmentation.type).value)
 
     def previous(self, encoder: Encoder, asked: Previous) -> Term:
         self._kept[asked.ref.key] = (f"previous {asked.ref.key}", asked.type)
@@ -196,7 +197,7 @@ class NoPast:
         value = self._metrics.get(ref.name)
         return Term(FALSE, real(0)) if value is None else scalar(value, encoder.words)
 
-    def choice(self, encoder: Encoder, name: str, type_: Type) -> Term:
+    def held(self, encoder: Encoder, segmentation: Segmentation, candidate: Term) -> Term:
         raise ValueError("without a past the segment held is what the rules give")
 
     def previous(self, encoder: Encoder, asked: Previous) -> Term:

@@ -22,20 +22,21 @@ def reads_of(expression: Expression) -> tuple[Ref, ...]:
 def nodes_read(ruleset: Ruleset, refs: Iterable[Ref]) -> tuple[Node, ...]:
     """Everything that some names are made from, each after what it is made from itself."""
     needed: set[Node] = set()
-    pending = [node for ref in refs for node in _nodes(ref)]
+    pending = [node for ref in refs for node in nodes_of(ref)]
     while pending:
         node = pending.pop()
         if node in needed:
             continue
         needed.add(node)
-        pending.extend(found for ref in _reads(ruleset, node) for found in _nodes(ref))
+        pending.extend(found for ref in reads_of_node(ruleset, node) for found in nodes_of(ref))
         if node[0] == "health" and ruleset.health is not None:
             pending.extend(("measure", measure.name) for measure in ruleset.health.measures)
     fields = [("field", name) for name in _fields_in_order(ruleset) if ("field", name) in needed]
     return (*fields, *(node for node in ruleset.order if node in needed))
 
 
-def _nodes(ref: Ref) -> tuple[Node, ...]:
+def nodes_of(ref: Ref) -> tuple[Node, ...]:
+    """Where a name is computed; nothing where it is not."""
     match ref.kind:
         case Kind.FIELD:
             return (("field", ref.name),)
@@ -53,7 +54,8 @@ def _nodes(ref: Ref) -> tuple[Node, ...]:
             return ()
 
 
-def _reads(ruleset: Ruleset, node: Node) -> Iterator[Ref]:
+def reads_of_node(ruleset: Ruleset, node: Node) -> Iterator[Ref]:
+    """The names that one is made from directly."""
     kind, name = node
     match kind:
         case "field":

@@ -1,0 +1,256 @@
+"""What can differ between two versions of a ruleset, proved for every account there can be.
+
+What says the same needs no proof. Else a few hundred accounts around the numbers of both versions show what they
+show; the solver is asked for all other transitions until there are none, and both evaluators confirm each.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from touchline.analysis.accounts import readable, shown
+from touchline.analysis.differences.answers import Answer, Differs, NotDecided, Same, Transition, Verdict
+from touchline.analysis.differences.asked import NotAsked, Reader, Subject, reader, subjects, type_of
+from touchline.analysis.differences.versions import Days, Versions, days_of, kind_of
+from touchline.analysis.sampling import accounts_around, literals_of
+from touchline.backends.python import Evaluator, Judged
+from touchline.backends.python.layout import DATA_ERRORS
+from touchline.judgement.inputs import Value
+from touchline.model.types import ChoiceType, ListType, Type
+
+if TYPE_CHECKING:
+    from touchline.analysis.differences.asking import Pair, Question
+    from touchline.backends.solver.accounts import Case
+    from touchline.backends.solver.asking import Found
+
+_REPLAYS = 6
+_MOST = 30  # transitions of one answer that are looked for
+_TOO_HARD = "the question is too hard to be answered within its bound"
+_UNCONFIRMED = "no account was found that both versions confirm, and none could be ruled out"
+
+Before = tuple[Value, Value]
+
+
+def what_can_differ(old: Evaluator, new: Evaluator, today: datetime.date | None = None) -> Mapping[Answer, Verdict]:
+    """A verdict on everything that both versions answer under one name, in the order of the new one. Accounts that
+    show a difference are on `today` where they can be."""
+    return _Comparison(old, new, today).verdicts()
+
+
+@dataclass
+class _Asked:
+    """An answer with how each version gives it, and what was found so far."""
+
+    answer: Answer
+    old: Subject
+    new: Subject
+    read_old: Reader
+    read_new: Reader
+    shown: dict[Before, Case] = field(default_factory=dict)
+
+    def pair(self, before: Judged, after: Judged) -> Before | None:
+        """The two answers, where they differ."""
+        a, b = self.read_old(before), self.read_new(after)
+        if isinstance(a, NotAsked) or isinstance(b, NotAsked) or a == b:
+            return None
+        return a, b
+
+
+class _Comparison:
+    def __init__(self, old: Evaluator, new: Evaluator, today: datetime.date | None) -> None:
+        self.old = old
+        self.new = new
+        self.judges = (old, new)
+        self.versions = [Versions(old.ruleset, new.ruleset, days) for days in days_of(old.ruleset, new.ruleset, today)]
+        self._pairs: dict[object, Pair] = {}
+
+    def verdicts(self) -> dict[Answer, Verdict]:
+        before, after = subjects(self.old.ruleset), subjects(self.new.ruleset)
+        found: dict[Answer, Verdict] = {answer: Same() for answer in after if answer in before}
+        asked = []
+        for answer in found:
+            old, new = before[answer], after[answer]
+            if not all(one.says_same(old, new) for one in self.versions):
+                read_old, read_new = reader(self.old, old), reader(self.new, new)
+                asked.append(_Asked(answer, old, new, read_old, read_new))
+        if asked:
+            self._sample(asked)
+        for one in asked:
+            found[one.answer] = self._verdict(one)
+        return found
+
+    # ------------------------------------------------------------------ accounts that need no solver
+
+    def _sample(self, asked: list[_Asked]) -> None:
+        from touchline.backends.solver.accounts import Case
+
+        old, new = self.old.ruleset, self.new.ruleset
+        fields = {**old.fields, **new.fields}
+        literals = tuple(dict.fromkeys((*literals_of(new), *literals_of(old))))
+        for versions in self.versions:
+            here = [one for one in asked if not versions.says_same(one.old, one.new)]
+            day = versions.days.day
+            for account in accounts_around(fields, literals, day) if here else ():
+                case = Case(account, day)
+                judged = self._judged(case)
+                if judged is None:
+                    continue
+                for one in here:
+                    pair = one.pair(*judged)
+                    if pair is not None:
+                        one.shown.setdefault(pair, case)
+
+    def _judged(self, case: Case) -> tuple[Judged, Judged] | None:
+        """The judgements of an account that both versions read without an error."""
+        from touchline.analysis.accounts import judged_by
+
+        before, after = (judged_by(judge, case) for judge in self.judges)
+        if any(one.rejected is not None or one.values[DATA_ERRORS] for one in (before, after)):
+            return None
+        return before, after
+
+    # ------------------------------------------------------------------ the solver
+
+    def _verdict(self, one: _Asked) -> Verdict:
+        kinds = kind_of(type_of(one.old)), kind_of(type_of(one.new))
+        if kinds[0] != kinds[1]:
+            return NotDecided(f"it is {kinds[0]} in the old version and {kinds[1]} in the new one")
+        complete, rounded, why = True, False, ""
+        for versions in self._stretches(one):
+            reason = versions.unread(one.old, one.new)
+            if reason is not None:
+                return NotDecided(f"{reason}: no account is read alike by both")
+            outcome = self._enumerate(one, versions)
+            rounded = rounded or outcome.rounded
+            if outcome.open:
+                complete, why = False, outcome.open
+        if one.shown:
+            return Differs(self._transitions(one), complete)
+        if complete:
+            return Same(rounded)
+        return NotDecided(why)
+
+    def _stretches(self, one: _Asked) -> list[Versions]:
+        """The stretches of days to ask about: where the question is the same as before, they are one."""
+        found: list[Versions] = []
+        last: object = None
+        for versions in self.versions:
+            reads = versions.reads(one.old, one.new)
+            if found and reads == last:
+                found[-1] = _joined(found[-1], versions)
+            else:
+                found.append(versions)
+            last = reads
+        return [versions for versions in found if not versions.says_same(one.old, one.new)]
+
+    def _enumerate(self, one: _Asked, versions: Versions) -> _Outcome:
+        from touchline.analysis.differences.asking import Question
+
+        if versions.by_steps(one.old, one.new):
+            near = Question(self._pair(versions, versions.days.day), one.old, one.new)
+            self._all(one, near)
+        question = Question(self._pair(versions, None), one.old, one.new)
+        outcome = self._all(one, question)
+        if not outcome.open and versions.changed_fields(one.old, one.new) and not question.same_input:
+            return _Outcome("no account is read alike by both", outcome.rounded)
+        if not outcome.open and isinstance(type_of(one.new), ListType) and not one.shown:
+            return _Outcome("in which order the list stands is not told", outcome.rounded)
+        return outcome
+
+    def _all(self, one: _Asked, question: Question) -> _Outcome:
+        """Every transition, each confirmed by both evaluators."""
+        from touchline.backends.solver.asking import Found, Unanswered
+
+        types = type_of(one.old), type_of(one.new)
+        for before, after in one.shown:
+            question.deny_pair(before, after, *types)
+        unconfirmed = False
+        while len(one.shown) < _MOST:
+            found = question.next()
+            if not isinstance(found, Found):
+                left = _TOO_HARD if found is Unanswered.UNDECIDED else _UNCONFIRMED if unconfirmed else ""
+                return _Outcome(left, question.rounded)
+            unconfirmed = not self._confirm(one, question, found) or unconfirmed
+            question.deny(found)
+        return _Outcome("there are more transitions than are looked for", question.rounded)
+
+    def _confirm(self, one: _Asked, question: Question, found: Found) -> bool:
+        """Whether an account that both evaluators answer as the model says, or otherwise differently, was found."""
+        for candidate in question.simpler(found):
+            if self._show(one, question.pair.case(candidate.model)):
+                return True
+        for i, candidate in enumerate(question.others(found)):
+            if i >= _REPLAYS:
+                break
+            if self._show(one, question.pair.case(candidate.model)):
+                return True
+        return False
+
+    def _show(self, one: _Asked, case: Case) -> bool:
+        seen: list[Before] = []
+
+        def differs(before: Judged, after: Judged) -> bool:
+            pair = one.pair(before, after)
+            if pair is not None:
+                seen.append(pair)
+            return pair is not None
+
+        complete = shown(self.judges, case, differs)
+        if complete is None:
+            return False
+        one.shown.setdefault(seen[-1], complete)
+        return True
+
+    def _pair(self, versions: Versions, fixed: datetime.date | None) -> Pair:
+        from touchline.analysis.differences.asking import Pair
+
+        key = (versions.days.since, versions.days.until, fixed)
+        if key not in self._pairs:
+            self._pairs[key] = Pair(self.old, self.new, versions, fixed)
+        return self._pairs[key]
+
+    # ------------------------------------------------------------------ what is told
+
+    def _transitions(self, one: _Asked) -> tuple[Transition, ...]:
+        order = _order(type_of(one.old)), _order(type_of(one.new))
+        found = []
+        for (before, after), case in sorted(
+            one.shown.items(), key=lambda item: (order[0](item[0][0]), order[1](item[0][1]))
+        ):
+            small = readable(self.judges, case, lambda a, b, wanted=(before, after): one.pair(a, b) == wanted)
+            found.append(Transition(before, after, (), False, small))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is left open of a question, in words; empty where all is told."""
+
+    open: str
+    rounded: bool
+
+
+def _order(type_: Type) -> Callable[[Value], tuple[int, str]]:
+    """Choices in the order declared, other values by size, missing last."""
+    places = {choice: i for i, choice in enumerate(type_.choices)} if isinstance(type_, ChoiceType) else {}
+
+    def place(value: Value) -> tuple[int, str]:
+        if value is None:
+            return (len(places) + 1, "")
+        if isinstance(value, (int, float)):
+            return (0, f"{value:030.9f}")
+        return (places.get(value, len(places)), "") if isinstance(value, str) else (0, str(value))
+
+    return place
+
+
+def _joined(a: Versions, b: Versions) -> Versions:
+    """Two neighbouring stretches in which the same is asked, as one."""
+    from copy import copy
+
+    joined = copy(a)
+    joined.days = Days(a.days.since, b.days.until, a.days.day, a.days.old, a.days.new)
+    return joined
