@@ -36,6 +36,13 @@ ALL = (
         {"TOUCHLINE_RULESETS": "40000"},
     ),
     Long(
+        "P3",
+        "checks of a table = every point of its grid, every account confirmed: 100,000 random tables of up to 8 "
+        "columns, 61 rows and 20,000 points",
+        "analysis/test_random_tables.py",
+        {"TOUCHLINE_GRIDS": "100000"},
+    ),
+    Long(
         "P4",
         "tables come back byte for byte from workbooks and CSV files: 2,000 random tables",
         "workbook/test_round_trip.py",

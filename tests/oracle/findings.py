@@ -79,6 +79,8 @@ def _beside(bound: Any, type_: Type) -> tuple[Any, ...]:
     if isinstance(bound, datetime.date):
         day = datetime.timedelta(days=1)
         return bound - day, bound + day
+    if isinstance(type_, LengthType):
+        return bound - 1, bound + 1
     if isinstance(type_, NumberType) and type_.whole:
         return math.ceil(bound) - 1.0, math.floor(bound) + 1.0
     return math.nextafter(bound, -math.inf), math.nextafter(bound, math.inf), bound - 1, bound + 1

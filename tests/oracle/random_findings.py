@@ -1,4 +1,5 @@
-"""Random tables over the fields of an account, small enough for every point of their grid to be looked at."""
+"""Random tables over the fields of an account and the time to or from its dates, small enough for every point of
+their grid to be looked at."""
 
 from __future__ import annotations
 
@@ -28,7 +29,17 @@ from touchline.model.tables import (
     Test,
     Within,
 )
-from touchline.model.types import ChoiceType, DateType, MoneyType, NumberType, SetType, TextType, Type, YesNoType
+from touchline.model.types import (
+    ChoiceType,
+    DateType,
+    LengthType,
+    MoneyType,
+    NumberType,
+    SetType,
+    TextType,
+    Type,
+    YesNoType,
+)
 from touchline.source import Span
 from touchline.syntax.tree import Combining
 
@@ -57,13 +68,40 @@ account
   uses any of demos, board, parents
   tags required any of a, b
   owner text
+  opened date
+  closes required date
+  signed date
+  due date
+
+let age   = days since opened
+let left  = days until closes
+let term  = months since signed
+let slack = business days until due
 """
+
+READ_BY = {"opened": "age", "closes": "left", "signed": "term", "due": "slack"}
+"""Fields that no column reads but through the length of time made of them: columns stay independent."""
 
 NUMBERS = (0.0, 1.0, 2.5, 5.0, 9.0, 10.0)
 WHOLE = (-2.0, 0.0, 1.0, 2.0, 2.5, 4.0)
+LENGTHS = (-1, 0, 1, 5, 12, 90)
 DAYS = tuple(datetime.date(2026, 1, day) for day in (1, 2, 5, 30))
 RESULTS = ChoiceType(("p1", "p2", "p3"))
 SUMMED = (Combining.SUM, Combining.LEAST, Combining.GREATEST)
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a column reads, and what it can hold."""
+
+    read: Read
+    low: Any = None
+    high: Any = None
+    required: bool = False
+
+    @property
+    def type(self) -> Type:
+        return self.read.type
 
 
 @dataclass(frozen=True)
@@ -81,18 +119,32 @@ def ruleset() -> Ruleset:
     return found
 
 
+def names_in(of: Ruleset) -> dict[str, Name]:
+    """All that a column can read, by heading."""
+    found = {}
+    for name, written in of.fields.items():
+        if name != "id" and name not in READ_BY:
+            low = written.low.value if written.low else None
+            high = written.high.value if written.high else None
+            found[name] = Name(Read(Ref(Kind.FIELD, name), written.type, SPAN), low, high, written.required)
+    for name, let in READ_BY.items():
+        read = Read(Ref(Kind.LET, let), of.lets[let].expression.type, SPAN)
+        found[let] = Name(read, required=of.fields[name].required)
+    return found
+
+
 def case(of: Ruleset, chance: random.Random) -> Case:
     """A table with a grid that is not too large: columns are taken away until it fits."""
-    names = [name for name in of.fields if name != "id"]
-    wanted = chance.sample(names, chance.randint(1, 8))
+    names = names_in(of)
+    wanted = chance.sample(list(names), chance.randint(1, 8))
     combining = chance.choice(list(Combining))
     parameters: dict[str, Any] = {}
     how_many = chance.choice((1, 2, 3, 5, 8, 13, 21, 60))
     plenty = chance.random()
-    bounds = {name: _bounds(of.fields[name].type, chance) for name in wanted}
+    bounds = {name: _bounds(names[name].type, chance) for name in wanted}
     rows = []
     for number in range(1, how_many + 1):
-        tests = [_cell(of.fields[name].type, bounds[name], parameters, chance, plenty) for name in wanted]
+        tests = [_cell(names[name].type, bounds[name], parameters, chance, plenty) for name in wanted]
         rows.append((number, tests, _result(combining, chance), chance.choice((None, None, None, "why", "because"))))
     if chance.random() < 0.3:  # a row like another, which is where findings are
         number, tests, result, because = chance.choice(rows)
@@ -104,8 +156,11 @@ def case(of: Ruleset, chance: random.Random) -> Case:
     if not listed and chance.random() < 0.2:
         default = (_result(combining, chance),)
     while True:
-        table = _table(of, wanted, rows, combining, default)
-        columns = tuple(_points(of, table, i, parameters) for i in range(len(wanted)))
+        read = [names[name] for name in wanted]
+        table = _table(read, rows, combining, default)
+        columns = tuple(
+            tuple(points_of(table, i, parameters, one.low, one.high, one.required)) for i, one in enumerate(read)
+        )
         size = 1
         for column in columns:
             size *= len(column)
@@ -116,15 +171,8 @@ def case(of: Ruleset, chance: random.Random) -> Case:
         rows = [(n, [t for i, t in enumerate(tests) if i != widest], r, b) for n, tests, r, b in rows]
 
 
-def _points(of: Ruleset, table: Table, column: int, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
-    written = of.fields[table.inputs[column].heading]
-    low = written.low.value if written.low else None
-    high = written.high.value if written.high else None
-    return tuple(points_of(table, column, parameters, low, high, written.required))
-
-
-def _table(of: Ruleset, names: Sequence[str], rows: Sequence[Any], combining: Combining, default: Any) -> Table:
-    inputs = tuple(Input(Read(Ref(Kind.FIELD, name), of.fields[name].type, SPAN), name, SPAN) for name in names)
+def _table(names: Sequence[Name], rows: Sequence[Any], combining: Combining, default: Any) -> Table:
+    inputs = tuple(Input(name.read, name.read.ref.name, SPAN) for name in names)
     type_: Type = NumberType() if combining in SUMMED else RESULTS
     made = tuple(
         Row(n, tuple(tests), (SPAN,) * len(tests), (result,), (SPAN,), because, SPAN)
@@ -148,6 +196,8 @@ def _bounds(type_: Type, chance: random.Random) -> list[Any]:
             return chance.sample(NUMBERS, 3)
         case DateType():
             return chance.sample(DAYS, 2)
+        case LengthType():
+            return chance.sample(LENGTHS, 3)
         case TextType():
             return chance.sample(("", "a", "b", "c"), 2)
         case YesNoType():
