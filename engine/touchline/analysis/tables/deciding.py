@@ -1,16 +1,18 @@
 """Which rows ever decide, and which could go without any answer changing.
 
 Rows are asked in order and the first to match decides. The walk keeps, of the rows still alive, those up to
-the second that is sure to match: the first of them decides, and the next would in its place.
+the second that is sure to match: the first of them decides, and the next would in its place. On the last axis,
+where most of the time goes, rows are laid over its classes instead: the few that are left, not the many classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from touchline.analysis.tables.budget import Budget
-from touchline.analysis.tables.grid import Grid
+from touchline.analysis.tables.grid import Axis, Grid
+from touchline.tables.index import positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,28 @@ class Deciding:
 def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Budget) -> Deciding:
     """`differs(i, j)` says whether it matters that row i decides and not row j, None for no row. Raises
     OutOfStepsError."""
-    decides = matter = 0
+    if not all(axis.sets for axis in grid.axes):
+        return Deciding(0, 0)
+    decides, open_ = 0, grid.every  # `open_`: the rows of which it is not known that they matter
     seen: set[tuple[int, int]] = set()
+    last = len(grid.axes) - 1
+    of_row = _classes(grid.axes[last], grid.every)
 
-    def walk(depth: int, alive: int) -> None:
-        nonlocal decides, matter
-        sure = alive & grid.wild[depth]
-        first_sure = sure & -sure
-        candidates = alive & ((first_sure << 1) - 1) if sure else alive
-        if not candidates & ~matter:
-            return  # whichever of them decides, it is known to matter
+    def judge(row: int, following: int | None) -> None:
+        nonlocal open_
+        if differs(row, following):
+            open_ &= ~(1 << row)
+
+    def walk(depth: int, alive: int, sure: int) -> None:
+        """Rows alive by the axes before `depth`; `sure` are those that the axes from there on all let through."""
+        nonlocal decides
         low = alive & -alive
-        if low == first_sure:
+        if low & sure:
             decides |= low
             others = alive ^ low
             following = others & -others
             if not others or following & sure:
-                if differs(low.bit_length() - 1, following.bit_length() - 1 if others else None):
-                    matter |= low
+                judge(low.bit_length() - 1, following.bit_length() - 1 if others else None)
                 return
         second_sure = sure & (sure - 1)
         if second_sure:
@@ -50,11 +56,52 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
         if (depth, alive) in seen:
             return
         seen.add((depth, alive))
-        masks = grid.axes[depth].masks
+        if depth == last:
+            lay(alive)
+            return
+        masks, wild = grid.axes[depth].masks, grid.wild[depth + 1]
         budget.spend(len(masks))
         for left in {alive & mask for mask in masks}:
-            walk(depth + 1, left)
+            follow(depth + 1, left, left & wild)
 
-    if all(axis.sets for axis in grid.axes):
-        walk(0, grid.every)
-    return Deciding(decides, matter)
+    def follow(depth: int, alive: int, sure: int) -> None:
+        """Not where the row that decides, whichever it is, is known to matter: rows up to the first that is sure."""
+        if alive & (sure ^ (sure - 1)) & open_ if sure else alive & open_:
+            walk(depth, alive, sure)
+
+    def lay(alive: int) -> None:
+        """The last axis: in each class the first row decides, and the second would in its place."""
+        nonlocal decides
+        budget.spend(alive.bit_count())
+        taken = 0  # classes that have their first row
+        waiting: dict[int, int] = {}  # the classes of each open row that is first there, and has none after it yet
+        while alive and (waiting or alive & open_):
+            low = alive & -alive
+            alive ^= low
+            row = low.bit_length() - 1
+            mine = of_row[row]
+            for first, classes in list(waiting.items()):
+                if classes & mine:
+                    judge(first, row)
+                    waiting[first] = classes & ~mine
+                if not waiting[first] or not open_ >> first & 1:
+                    del waiting[first]
+            first_here = mine & ~taken
+            if first_here and open_ & low:
+                decides |= low
+                waiting[row] = first_here
+            taken |= mine
+        for first in waiting:
+            judge(first, None)
+
+    follow(0, grid.every, grid.every & grid.wild[0])
+    return Deciding(decides, grid.every ^ open_)
+
+
+def _classes(axis: Axis, every: int) -> Sequence[int]:
+    """For each row the classes that let it through, as bits."""
+    found = [0] * every.bit_length()
+    for i, mask in enumerate(axis.masks):
+        for row in positions(mask):
+            found[row] |= 1 << i
+    return found
