@@ -104,6 +104,7 @@ CODES: Mapping[str, Code] = {
         Level.ERROR,
         # guarantees
         guarantee_broken="a guarantee that an account breaks",
+        unproved="something that could be neither proved nor refuted",
     ),
     **_declare(
         Level.WARNING,
@@ -114,7 +115,6 @@ CODES: Mapping[str, Code] = {
         escalation_never_opens="an escalation that nothing can open",
         unreachable_segment="a segment that no account can be in",
         same_condition="two lines of a segmentation or decision that ask the same",
-        unproved="something that could be neither proved nor refuted",
         # comments
         bad_allow="an `# allow` that silences nothing",
     ),

@@ -34,7 +34,8 @@ from touchline.workspace.changed import ChangedFiles
 from touchline.workspace.files import Files, MemoryFiles
 from touchline.workspace.workspace import Unopened, Workspace, open_workspace
 
-NOT_DECIDED = "not-decided"
+OPEN = frozenset({"not-decided", "unproved"})
+"""Codes of open questions: `check` ends with 1 for them, and no account is kept waiting."""
 
 ENTRY = "ruleset.touch"
 """What the text given to `check_text` is called in messages."""
@@ -54,10 +55,9 @@ class Checked:
 
     @property
     def runs(self) -> bool:
-        """Whether accounts may be judged by it: there is no error. A table that could not be decided in time is an
-        open question, and keeps no account waiting."""
+        """Whether accounts may be judged by it: there is no error but what could not be decided in time."""
         return self.ruleset is not None and not any(
-            d.level is Level.ERROR and d.code != NOT_DECIDED for d in self.diagnostics
+            d.level is Level.ERROR and d.code not in OPEN for d in self.diagnostics
         )
 
 

@@ -58,9 +58,9 @@ def finding(promise: Promise) -> Diagnostic | None:
         case Undecided(reason=reason):
             return diagnostic(
                 "unproved",
-                f'"{guarantee.label}" was neither proved nor refuted',
+                f'not decided: "{guarantee.label}" was neither proved nor refuted',
                 span,
-                "not decided",
+                "not proved",
                 notes=(reason,),
                 hint="promise it of the names it hangs on, or in smaller parts",
             )

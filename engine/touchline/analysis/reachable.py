@@ -135,7 +135,7 @@ class Questions:
         self.given_up.append(
             diagnostic(
                 "unproved",
-                f"whether {called} can be true was not decided",
+                f"not decided: whether {called} can be true",
                 span,
                 "too hard to be answered within its bound",
                 hint="say it in smaller parts, with a `let` for each",

@@ -105,11 +105,12 @@ def column_index(cells: Sequence[ValueSet]) -> Column:
 
 def positions(mask: int) -> tuple[int, ...]:
     """The bits that are set, lowest first."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
+    digits = f"{mask:b}"  # searching text is quicker than cutting a long number bit by bit
+    last, found = len(digits) - 1, []
+    place = digits.rfind("1")
+    while place >= 0:
+        found.append(last - place)
+        place = digits.rfind("1", 0, place)
     return tuple(found)
 
 

@@ -31,13 +31,16 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
         return Deciding(0, 0)
     decides, open_ = 0, grid.every  # `open_`: the rows of which it is not known that they matter
     seen: set[tuple[int, int]] = set()
+    is_open = bytearray(b"\1") * grid.every.bit_length()  # the same, to be asked row by row
     last = len(grid.axes) - 1
     of_row = _classes(grid.axes[last], grid.every)
+    whole = (1 << len(grid.axes[last].sets)) - 1
 
     def judge(row: int, following: int | None) -> None:
         nonlocal open_
         if differs(row, following):
             open_ &= ~(1 << row)
+            is_open[row] = 0
 
     def walk(depth: int, alive: int, sure: int) -> None:
         """Rows alive by the axes before `depth`; `sure` are those that the axes from there on all let through."""
@@ -72,23 +75,24 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
     def lay(alive: int) -> None:
         """The last axis: in each class the first row decides, and the second would in its place."""
         nonlocal decides
-        budget.spend(alive.bit_count())
+        rows = positions(alive)
+        budget.spend(len(rows))
+        last_open = (alive & open_).bit_length() - 1
         taken = 0  # classes that have their first row
         waiting: dict[int, int] = {}  # the classes of each open row that is first there, and has none after it yet
-        while alive and (waiting or alive & open_):
-            low = alive & -alive
-            alive ^= low
-            row = low.bit_length() - 1
+        for row in rows:
+            if not waiting and (row > last_open or taken == whole):
+                break
             mine = of_row[row]
             for first, classes in list(waiting.items()):
                 if classes & mine:
                     judge(first, row)
                     waiting[first] = classes & ~mine
-                if not waiting[first] or not open_ >> first & 1:
+                if not waiting[first] or not is_open[first]:
                     del waiting[first]
             first_here = mine & ~taken
-            if first_here and open_ & low:
-                decides |= low
+            if first_here and is_open[row]:
+                decides |= 1 << row
                 waiting[row] = first_here
             taken |= mine
         for first in waiting:

@@ -13,7 +13,7 @@ from touchline.analysis.tables.domains import Domains
 from touchline.analysis.tables.grid import Column
 from touchline.analysis.tables.samples import Sample
 from touchline.analysis.tables.subjects import Subject
-from touchline.backends.python.table_code import compile_table
+from touchline.backends.python.table_code import compile_rows
 from touchline.model.expressions import And, Expression, Read
 from touchline.model.tables import Lines, Table
 from touchline.model.types import ChoiceType, YesNoType
@@ -65,7 +65,7 @@ def in_period(subject: Subject, table: Table, domains: Domains, budget: Budget) 
     combined = combiner(table, domains.parameters)
     return InPeriod(
         subject, table, tuple(columns), tuple(places), rows, numbers, combined,
-        compile_table(table, domains.parameters).evaluate,
+        compile_rows(table, made, combined).evaluate,
     )  # fmt: skip
 
 

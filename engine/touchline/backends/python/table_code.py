@@ -7,13 +7,13 @@ returns one of the outcomes made beforehand, so that judging allocates nothing f
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from touchline.model.tables import Table
 from touchline.syntax.tree import Combining
-from touchline.tables.boxes import Parameters, boxes
+from touchline.tables.boxes import Box, Parameters, boxes
 from touchline.tables.elements import Elements
 from touchline.tables.index import Column, ElementsColumn, Index, KeyedColumn, OrderedColumn, index, positions
 from touchline.tables.outcomes import Combiner, Outcome, combiner
@@ -40,8 +40,11 @@ class CompiledTable:
 
 def compile_table(table: Table, parameters: Parameters) -> CompiledTable:
     """The function of a table under the parameters of one period (`tables.boxes.periods`)."""
-    combined = combiner(table, parameters)
-    rows = boxes(table, parameters)
+    return compile_rows(table, boxes(table, parameters), combiner(table, parameters))
+
+
+def compile_rows(table: Table, rows: Sequence[Box], combined: Combiner) -> CompiledTable:
+    """The same of a table whose rows are boxes already, and how they combine."""
     found = index([rows[i] for i in combined.order])
     source, names = _write(len(table.inputs), found, combined)
     scope: dict[str, Any] = {}
