@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from touchline.portfolio.presets import converter
 from touchline.portfolio.records import RAW_LIMIT, Record, Reject
 from touchline.portfolio.spool import Spool
 from touchline.portfolio.table import Table, UnreadableError
+from touchline.source import Span
 from touchline.values.reading import Unreadable
 from touchline.values.text import shortened
 
@@ -118,34 +119,73 @@ class Portfolio:
 
 def open_portfolio(evaluator: Evaluator, table: Table, progress: Progress = no_progress) -> Portfolio | NotRun:
     """Matches the columns and reads the table, or says why it cannot be judged."""
-    ruleset = evaluator.ruleset
-    columns = match_columns(ruleset, table.headings, table.name)
-    if has_errors(columns.diagnostics):
-        return NotRun(columns.diagnostics)
-    read, read_id = AccountReader(ruleset, columns), id_reader(ruleset)
-    kept = Spool()
-    first: dict[str, int] = {}
-    twice: dict[str, list[int]] = {}
+    opened = open_portfolios((evaluator,), table, progress)
+    return opened if isinstance(opened, NotRun) else opened[0]
+
+
+def open_portfolios(
+    evaluators: Sequence[Evaluator], table: Table, progress: Progress = no_progress
+) -> tuple[Portfolio, ...] | NotRun:
+    """The same for several rulesets, from one reading: each finds its own columns and reads them its own way. Those
+    that read an account alike share what is kept."""
+    readings: list[_Reading] = []
+    mine: list[int] = []
+    for evaluator in evaluators:
+        columns = match_columns(evaluator.ruleset, table.headings, table.name)
+        if has_errors(columns.diagnostics):
+            return NotRun(columns.diagnostics)
+        alike = next((i for i, one in enumerate(readings) if reads_alike(one.ruleset, evaluator.ruleset)), None)
+        if alike is None:
+            alike = len(readings)
+            readings.append(_Reading(evaluator.ruleset, columns))
+        mine.append(alike)
     count = 0
     try:
         for found in table.records():
             count += 1
             if count % STEP == 0:
                 progress("reading", count, None)
-            if isinstance(found, Reject):
-                kept.add_reject(found)
-                continue
-            account = read.account(found)
-            kept.add(found, tuple(account.values()))
-            name = read_id(account)
-            if name is not None:
-                before = first.setdefault(name, found.number)
-                if before != found.number:
-                    twice.setdefault(name, [before]).append(found.number)
+            for reading in readings:
+                reading.take(found)
     except UnreadableError as error:
         return NotRun((error.diagnostic,))
-    kept.close()
-    return Portfolio(evaluator, table, columns, count, twice, table.digest, kept)
+    for reading in readings:
+        reading.kept.close()
+    return tuple(
+        Portfolio(evaluator, table, readings[i].columns, count, readings[i].twice, table.digest, readings[i].kept)
+        for evaluator, i in zip(evaluators, mine, strict=True)
+    )
+
+
+def reads_alike(one: Ruleset, other: Ruleset) -> bool:
+    """Whether both make the same account of every record."""
+    here = Span("", 0, 0)
+    a, b = ([replace(field, span=here) for field in ruleset.fields.values()] for ruleset in (one, other))
+    return a == b and (one.reads, one.time_zone) == (other.reads, other.time_zone)
+
+
+class _Reading:
+    """The accounts of one ruleset, as records come."""
+
+    def __init__(self, ruleset: Ruleset, columns: Columns) -> None:
+        self.ruleset = ruleset
+        self.columns = columns
+        self.kept = Spool()
+        self.twice: dict[str, list[int]] = {}
+        self._first: dict[str, int] = {}
+        self._read, self._read_id = AccountReader(ruleset, columns), id_reader(ruleset)
+
+    def take(self, found: Record | Reject) -> None:
+        if isinstance(found, Reject):
+            self.kept.add_reject(found)
+            return
+        account = self._read.account(found)
+        self.kept.add(found, tuple(account.values()))
+        name = self._read_id(account)
+        if name is not None:
+            before = self._first.setdefault(name, found.number)
+            if before != found.number:
+                self.twice.setdefault(name, [before]).append(found.number)
 
 
 class AccountReader:

@@ -1,8 +1,8 @@
 """What changed between two versions of a ruleset, as values: what is compared and told stands elsewhere.
 
-    changes(old, new)                       differences/comparing.py   every change, in the order of a ruleset's parts
-    sentences(changes, verdicts, old, new)  differences/telling.py     each as a sentence, under its subject
-    categories(changes, verdicts, old, new) differences/category.py    what they come to
+changes(old, new)                       differences/comparing.py   every change, in the order of a ruleset's parts
+sentences(changes, verdicts, old, new)  differences/telling.py     each as a sentence, under its subject
+categories(changes, verdicts, old, new) differences/category.py    what they come to
 """
 
 from __future__ import annotations

@@ -1,0 +1,375 @@
+"""What a change does to a portfolio: the same as judging it by both versions and comparing the results by hand."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from touchline.analysis.differences.answers import Answer, Thing
+from touchline.backends.python import Evaluator, compile
+from touchline.library import load_text
+from touchline.loading import check, check_changed
+from touchline.portfolio.accounts import NotRun
+from touchline.portfolio.opening import open_named
+from touchline.portfolio.results import Format
+from touchline.portfolio.run import Output, run
+from touchline.rollout.impact import impact
+from touchline.rollout.measured import Direction, Impact, Moves
+
+TODAY = datetime.date(2026, 10, 15)
+RULESETS = Path(__file__).parents[2] / "rulesets"
+
+
+def changed(starter: str, file: str, before: str, after: str) -> tuple[Evaluator, Evaluator]:
+    """A starter as it is, and with a piece of its text changed."""
+    old = check(RULESETS / starter)
+    assert old.workspace is not None
+    text = old.sources[file].text
+    assert text.count(before) == 1, f"{text.count(before)} times: {before}"
+    new = check_changed(old.workspace, {file: text.replace(before, after)})
+    assert old.ruleset is not None
+    assert new.ruleset is not None, new.diagnostics
+    return compile(old.ruleset), compile(new.ruleset)
+
+
+def measured(old: Evaluator, new: Evaluator, accounts: Path, **options: object) -> Impact:
+    found = impact(old, new, open_named(accounts, new.ruleset), TODAY, **options)  # type: ignore[arg-type]
+    assert not isinstance(found, NotRun), found.diagnostics
+    return found
+
+
+CHANGES = {
+    "tier": ("scheduling", "scheduling.touch", "money = 100k", "money = 60k"),
+    "health": ("scheduling", "scheduling.touch", "at most yellow when champion_left", "red when champion_left"),
+    "growth": ("growth", "growth.touch", "number = 7 ", "number = 8 "),
+    "services": ("services", "clients.touch", "money   = 250k", "money   = 150k"),
+    "starter": (
+        "starter",
+        "starter.touch",
+        "| >= 100k      | -      || enterprise",
+        "| >= 60k       | -      || enterprise",
+    ),
+}
+
+
+@pytest.fixture(params=CHANGES)
+def change(request: pytest.FixtureRequest) -> tuple[Evaluator, Evaluator, Path]:
+    """A starter, the same with a line moved or a row changed, and its portfolio."""
+    starter, *texts = CHANGES[request.param]
+    return (*changed(starter, *texts), RULESETS / starter / "portfolio.csv")
+
+
+def test_the_counts_are_those_of_two_runs_compared_in_sql(
+    change: tuple[Evaluator, Evaluator, Path], tmp_path: Path
+) -> None:
+    old, new, accounts = change
+    found = measured(old, new, accounts, moved=tmp_path / "moved.csv")
+    folders = []
+    for name, evaluator in (("old", old), ("new", new)):
+        done = run(evaluator, open_named(accounts, evaluator.ruleset), TODAY, Output(tmp_path / name, Format.PARQUET))
+        assert not isinstance(done, NotRun)
+        folders.append(tmp_path / name)
+    connection = duckdb.connect()
+    before, after = (f"read_parquet('{folder}/accounts.parquet')" for folder in folders)
+    field = new.ruleset.fields[new.ruleset.revenue or ""]
+    money = field.column or field.name
+    portfolio = f"read_csv('{accounts}', all_varchar = true)"
+    heading = new.ruleset.fields["id"].column or "id"
+    compared = 0
+    for moves in found.moves:
+        column = column_of(moves.answer)
+        if column is None:
+            continue
+        rows = connection.execute(
+            f'select o."{column}"::varchar, n."{column}"::varchar, count(*), '
+            f'coalesce(sum(try_cast(p."{money}" as double)) filter (try_cast(p."{money}" as double) >= 0), 0) '
+            f'from {before} o join {after} n using (id) join {portfolio} p on trim(p."{heading}") = o.id group by 1, 2'
+        ).fetchall()
+        expected = {(as_word(b), as_word(a)): (count, total) for b, a, count, total in rows}
+        got = {(flow.before, flow.after): flow.share for flow in moves.flows}
+        assert set(got) == set(expected), moves.label
+        for pair, (count, total) in expected.items():
+            assert got[pair].accounts == count
+            assert (got[pair].revenue or 0.0) == pytest.approx(float(total))
+        compared += 1
+    assert compared >= 2
+    tasks = [connection.execute(f"select count(*) from '{f}/tasks.parquet'").fetchall()[0][0] for f in folders]
+    assert [sum(w.tasks_before for w in found.work), sum(w.tasks_after for w in found.work)] == tasks
+    opened = [
+        connection.execute(f"select count(*) from '{f}/escalations.parquet' where opens").fetchall()[0][0]
+        for f in folders
+    ]
+    escalations = [w for w in found.work if w.answer.thing is Thing.ESCALATION]
+    assert sum(w.both.accounts + w.ends.accounts for w in escalations) == opened[0]
+    assert sum(w.both.accounts + w.begins.accounts for w in escalations) == opened[1]
+    assert found.changed.accounts > 0
+
+
+def column_of(answer: Answer) -> str | None:
+    """The column of a run's accounts in which an answer stands."""
+    match answer.thing:
+        case Thing.SEGMENTATION:
+            return answer.name
+        case Thing.HEALTH:
+            return "health"
+        case Thing.DECISION:
+            return answer.name.replace(".", "__")
+        case _:
+            return None
+
+
+def as_word(value: str | None) -> str | None:
+    return {"true": "yes", "false": "no"}.get(value, value) if value is not None else None
+
+
+# --------------------------------------------------------------------------- small portfolios
+
+RULES = """\
+ruleset small "Small rules"
+  language 1
+  revenue arr
+
+role csm "Success manager", 2 people, named in csm_email
+role bot "Programmes", automated
+
+account
+  id        required text
+  name      text
+  arr       money >= 0
+  plan      one of free, team
+  seats     whole number >= 0
+  csm_email text private
+
+parameter line money = 50k
+
+segmentation tier "Service tier"
+  always current
+  first row wins
+    | arr     || tier | because            |
+    | >= line || high | "A large contract" |
+    | -       || low  | "The rest"         |
+  high "High touch"
+  low  "Low touch"
+
+health "Health"
+  measure use "Seats"
+    weight 1
+    value seats
+    green >= 10, yellow >= 5
+  missing measures leave no score
+  green >= 75, yellow >= 50, else red
+
+service for tier high
+  owner csm, dedicated, up to 3 accounts each
+  touch call "Call" every week by csm, lasting 30 minutes
+
+service for tier low
+  owner bot
+  with csm
+
+playbook rescue "Rescue"
+  start when health is red
+  step call "Call them" on day 0 by csm, lasting 30 minutes
+"""
+ACCOUNTS = """\
+id,name,arr,plan,seats,csm_email
+A1,Acme,120000,team,20,secret@acme.example
+A2,=cmd(),60000,team,7,secret@b.example
+A3,,55000,free,,secret@c.example
+A4,Delta,,free,2,
+A4,Delta again,1,free,2,
+A5,Echo,10,team,2,
+,Nobody,1,team,1,
+"""
+
+
+def two(new: str, old: str = RULES) -> tuple[Evaluator, Evaluator]:
+    return load_text(old).evaluator, load_text(new).evaluator
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Path:
+    path = tmp_path / "accounts.csv"
+    path.write_text(ACCOUNTS, encoding="utf-8")
+    return path
+
+
+def moves_of(found: Impact, thing: Thing, name: str = "") -> Moves:
+    (moves,) = (moves for moves in found.moves if moves.answer == Answer(thing, name))
+    return moves
+
+
+def test_every_record_is_compared_one_sided_or_rejected(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("money = 50k", "money = 100k")), accounts)
+    assert (found.records, found.compared.accounts, found.rejected, found.one_sided) == (7, 4, 3, ())
+
+
+def test_who_moves_and_why(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("money = 50k", "money = 100k")), accounts)
+    tier = moves_of(found, Thing.SEGMENTATION, "tier")
+    assert tier.moved.accounts == 2
+    assert tier.moved.revenue == 115_000
+    assert [(f.before, f.after, f.direction, f.share.accounts) for f in tier.flows] == [
+        ("high", "high", Direction.NONE, 1),
+        ("high", "low", Direction.DOWN, 2),
+        ("low", "low", Direction.NONE, 1),
+    ]
+    (cause,) = tier.causes
+    assert (cause.old.text, cause.new.text, cause.through) == (
+        "row 1: A large contract",
+        "row 2: The rest",
+        "line",
+    )
+    assert cause.share == tier.moved
+
+
+def test_health_moves_through_the_measures_that_changed(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("green >= 10,", "green >= 7,")), accounts)
+    health = moves_of(found, Thing.HEALTH)
+    assert [(f.before, f.after, f.direction) for f in health.flows if f.before != f.after] == [
+        ("yellow", "green", Direction.UP)
+    ]
+    assert [(c.old.text, c.new.text, c.through) for c in health.causes] == [("the score", "the score", "Seats")]
+
+
+def test_the_named_manager_that_is_lost_is_counted_and_marked(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("money = 50k", "money = 100k")), accounts)
+    (lost,) = found.lost_managers
+    assert (lost.before, lost.after, lost.role, lost.share.accounts) == (
+        "High touch",
+        "Low touch",
+        "Success manager",
+        2,
+    )
+    marked = {account.id for account in found.accounts if any(change.loses_manager for change in account.changes)}
+    assert marked == {"A2", "A3"}
+
+
+def test_a_manager_who_is_shared_from_now_on_is_lost_too(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("csm, dedicated,", "csm, pooled,")), accounts)
+    assert [(lost.before, lost.after, lost.share.accounts) for lost in found.lost_managers] == [
+        ("High touch", "High touch", 3)
+    ]
+    assert found.changed.accounts == 3
+
+
+def test_roles_are_measured_against_the_room_their_people_have(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("money = 50k", "money = 0")), accounts)
+    csm, bot = found.roles
+    assert (csm.role, csm.owned_before, csm.owned_after) == ("csm", 3, 4)
+    assert (csm.used_before, csm.used_after) == (3 / 6, 4 / 6)
+    assert (bot.owned_before, bot.owned_after, bot.used_after) == (1, 0, None)
+    # a call each week for each account, on Thursdays, and the rescue's call today
+    assert [(week.tasks_before, week.tasks_after) for week in csm.weeks] == [(1, 1)] + [(3, 4)] * 7
+    assert [week.minutes_after for week in csm.weeks] == [30] + [120] * 7
+    assert csm.weeks[0].monday == datetime.date(2026, 10, 12)
+
+
+def test_work_that_begins_ends_and_changes(accounts: Path) -> None:
+    ended = measured(*two(RULES.replace("health is red", "health is red and arr > 20")), accounts)
+    (rescue,) = ended.work
+    assert (rescue.both.accounts, rescue.begins.accounts, rescue.ends.accounts) == (0, 0, 1)
+    assert (rescue.tasks_before, rescue.tasks_after) == (1, 0)
+    begun = measured(*reversed(two(RULES.replace("health is red", "health is red and arr > 20"))), accounts)
+    assert begun.work[0].begins.accounts == 1
+    changed_ = measured(*two(RULES.replace("on day 0 by csm", "on day 3 by csm")), accounts)
+    assert (changed_.work[0].both.accounts, changed_.work[0].changes.accounts) == (1, 1)
+    assert [c.after for account in changed_.accounts for c in account.changes] == ["changes"]
+
+
+def test_the_moved_accounts_are_written_the_largest_first_and_disarmed(accounts: Path, tmp_path: Path) -> None:
+    measured(*two(RULES.replace("money = 50k", "money = 100k")), accounts, moved=tmp_path / "moved.csv")
+    with (tmp_path / "moved.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["id"] for row in rows if row["kind"] == "segmentation"] == ["A2", "A3"]
+    assert rows[0]["name"] == "'=cmd()"
+    assert (rows[0]["before"], rows[0]["after"], rows[0]["direction"]) == ("High touch", "Low touch", "down")
+    assert "secret" not in (tmp_path / "moved.csv").read_text(encoding="utf-8")
+
+
+def test_only_the_largest_are_kept_and_all_are_counted(accounts: Path) -> None:
+    found = measured(*two(RULES.replace("money = 50k", "money = 100k")), accounts, most=1)
+    assert found.changed.accounts == 2
+    assert [account.id for account in found.accounts] == ["A2"]
+
+
+def test_what_is_watched_is_counted_with_its_largest_accounts(accounts: Path) -> None:
+    found = measured(
+        *two(RULES.replace("money = 50k", "money = 100k")),
+        accounts,
+        watches=(
+            lambda revenue, changes: any(change.direction is Direction.DOWN for change in changes),
+            lambda revenue, changes: revenue is not None and revenue > 1_000_000,
+        ),
+    )
+    down, large = found.watched
+    assert (down.share.accounts, down.share.revenue, down.accounts) == (2, 115_000, ("A2", "A3"))
+    assert (large.share.accounts, large.accounts) == (0, ())
+
+
+def test_schemas_may_differ(accounts: Path) -> None:
+    """The new version reads a column that the old one did not know, renames one, and asks for a plan."""
+    new = RULES.replace("  plan      one of free, team\n", '  offer     required one of free, team   column "plan"\n')
+    new = new.replace("  arr       money >= 0\n", "  arr       money >= 0\n  region    one of eu, us\n")
+    new = new.replace("missing measures leave", "red when region is eu\n  missing measures leave")
+    text = ACCOUNTS.replace("A1,Acme,120000,team", "A1,Acme,120000,")
+    accounts.write_text(text, encoding="utf-8")
+    found = measured(*two(new), accounts)
+    assert (found.compared.accounts, found.rejected) == (3, 3)
+    (one,) = found.one_sided
+    assert (one.judged_by, one.count, one.example) == ("old", 1, "A1")
+    assert "`offer` is required and missing" in one.reason
+    (region,) = found.needed
+    assert (region.field, region.column, region.missing.accounts) == ("region", None, 3)
+    assert region.read_by == ("health",)
+    assert any("no column `region`" in d.message for d in found.diagnostics)
+
+
+def test_a_segmentation_that_only_one_version_has(accounts: Path) -> None:
+    size = 'segmentation size "Size"\n  always current\n  big   "Big"   when seats >= 10\n  small "Small" otherwise\n'
+    more = f"{RULES}\n{size}"
+    found = measured(*two(more), accounts)
+    flows = moves_of(found, Thing.SEGMENTATION, "size").flows
+    assert {(f.before, f.after, f.direction) for f in flows} == {
+        (None, "big", Direction.ACROSS),
+        (None, "small", Direction.ACROSS),
+    }
+    gone = measured(*reversed(two(more)), accounts)
+    assert {(f.before, f.after) for f in moves_of(gone, Thing.SEGMENTATION, "size").flows} == {
+        ("big", None),
+        ("small", None),
+    }
+
+
+def test_an_empty_portfolio_is_all_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("id,name,arr,plan,seats,csm_email\n", encoding="utf-8")
+    found = measured(*two(RULES.replace("money = 50k", "money = 100k")), path)
+    assert (found.records, found.compared.accounts, found.changed.accounts, found.accounts) == (0, 0, 0, ())
+    assert found.roles == ()
+
+
+def test_flows_and_causes_add_up(change: tuple[Evaluator, Evaluator, Path]) -> None:
+    old, new, accounts = change
+    found = measured(old, new, accounts)
+    assert found.compared.accounts + found.rejected + sum(one.count for one in found.one_sided) == found.records
+    for moves in found.moves:
+        assert sum(flow.share.accounts for flow in moves.flows) == found.compared.accounts
+        for flow in moves.flows:
+            causes = [c.share.accounts for c in moves.causes if (c.before, c.after) == (flow.before, flow.after)]
+            assert sum(causes) == (0 if flow.before == flow.after else flow.share.accounts)
+    for by in found.bands_by:
+        assert sum(share.accounts for share in by.before.values()) == found.compared.accounts
+        assert sum(share.accounts for share in by.after.values()) == found.compared.accounts
+
+
+def test_nothing_changes_between_a_version_and_itself(change: tuple[Evaluator, Evaluator, Path]) -> None:
+    old, _, accounts = change
+    found = measured(old, old, accounts)
+    assert found.changed.accounts == 0
+    assert all(moves.moved.accounts == 0 for moves in found.moves)
+    assert found.lost_managers == ()
