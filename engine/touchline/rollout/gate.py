@@ -93,10 +93,10 @@ def _is(found: AccountChange, wanted: Change) -> bool:
 
 
 def held(
-    limits: Sequence[tuple[Limit, bool]], impact: Impact | None, new: Evaluator, ran: Sequence[Ran]
+    limits: Sequence[tuple[Limit, bool]], impact: Impact | None, new: Evaluator, ran: Sequence[Ran] | None
 ) -> tuple[LimitResult, ...]:
     """Each limit, in order. `impact` was measured with `watches` of the same limits, None where no accounts were
-    given; `ran` are the new version's cases, run."""
+    given; `ran` are the new version's cases, run, None where a file of them cannot be read."""
     counted = iter(impact.watched if impact is not None else ())
     found = []
     for limit, taken_out in limits:
@@ -109,7 +109,7 @@ def held(
 
 
 def _held(
-    limit: Limit, impact: Impact | None, watched: Watched | None, new: Evaluator, ran: Sequence[Ran]
+    limit: Limit, impact: Impact | None, watched: Watched | None, new: Evaluator, ran: Sequence[Ran] | None
 ) -> LimitResult:
     match limit.rule:
         case GuaranteesHold():
@@ -182,7 +182,9 @@ def _guarantees(limit: Limit, new: Evaluator) -> LimitResult:
     return LimitResult(limit.text, False if broken else None, what, ())
 
 
-def _cases(limit: Limit, ran: Sequence[Ran]) -> LimitResult:
+def _cases(limit: Limit, ran: Sequence[Ran] | None) -> LimitResult:
+    if ran is None:
+        return LimitResult(limit.text, None, "a file of cases cannot be read: `touchline test` says why", ())
     failed = [one for one in ran if not one.passed]
     if not ran:
         return LimitResult(limit.text, True, "there are no cases", ())

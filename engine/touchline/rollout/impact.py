@@ -100,7 +100,7 @@ class _Measuring:
         self.moving = [Moving(each) for each in compared(self.old, self.new)]
         self.labels = {one.compared.answer: dict(one.compared.words) for one in self.moving}
         self.bands = Bands(old, new)
-        self.grouped = self.bands.readers(self._slot)
+        self.grouped = [(name, _slot(self.old, name), _slot(self.new, name)) for name in self.bands.names]
         self.worked = Worked(self.old, today, last_day(today)), Worked(self.new, today, last_day(today))
         self.loads = Loads(old, today), Loads(new, today)
         self.works = {answer: _WorkTally() for answer in _works(self.old, self.new)}
@@ -181,13 +181,14 @@ class _Measuring:
             return
         assert self.old.layout.health is not None
         assert self.new.layout.health is not None
-        bands = old.values[self.old.layout.health.band], new.values[self.new.layout.health.band]
-        for name, slot in self.grouped:
-            self.bands.add(name, new.values[slot], bands, revenue)
-
-    def _slot(self, name: str) -> int:
-        layout = self.new.layout
-        return layout.segments[name].held if name in layout.segments else layout.fields[name]
+        before, after = old.values[self.old.layout.health.band], new.values[self.new.layout.health.band]
+        for name, was, now in self.grouped:
+            self.bands.add(
+                name,
+                (None if was is None else old.values[was], before),
+                (None if now is None else new.values[now], after),
+                revenue,
+            )
 
     # ------------------------------------------------------------------ work
 
@@ -380,6 +381,12 @@ def _works(old: Evaluator, new: Evaluator) -> Iterator[Answer]:
 def _has(evaluator: Evaluator, answer: Answer) -> bool:
     ruleset = evaluator.ruleset
     return answer.name in (ruleset.playbooks if answer.thing is Thing.PLAYBOOK else ruleset.escalations)
+
+
+def _slot(evaluator: Evaluator, name: str) -> int | None:
+    """Where the segment held, or a field, stands among a version's values."""
+    layout = evaluator.layout
+    return layout.segments[name].held if name in layout.segments else layout.fields.get(name)
 
 
 _DEDICATED = "dedicated"

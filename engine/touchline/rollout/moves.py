@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from touchline.analysis.differences.answers import Thing
 from touchline.backends.python import Judged
 from touchline.model.ruleset import Ruleset
@@ -100,7 +98,8 @@ def _through(rule: str, through: str | None) -> str:
 
 
 class Bands:
-    """Health before and after, within each segment of the new version and each choice of a field (S46)."""
+    """Health before and after, within each segment and each choice of a field (S46): an account that is in another
+    group in the new version is counted before in the one, after in the other."""
 
     def __init__(self, old: Ruleset, new: Ruleset) -> None:
         self._by = [
@@ -115,12 +114,14 @@ class Bands:
         self._before: dict[tuple[str, Word, Word], Tally] = {}
         self._after: dict[tuple[str, Word, Word], Tally] = {}
 
-    def readers(self, slots_of: Callable[[str], int]) -> Sequence[tuple[str, int]]:
-        """The names by which accounts are grouped, with where each stands among the new version's values."""
-        return [(name, slots_of(name)) for name, _, _ in (*self._by, *self._fields)] if self._health else []
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The segmentations and fields by which accounts are grouped."""
+        return tuple(name for name, _, _ in (*self._by, *self._fields)) if self._health else ()
 
-    def add(self, name: str, value: Word, bands: tuple[Word, Word], revenue: float | None) -> None:
-        for counts, band in ((self._before, bands[0]), (self._after, bands[1])):
+    def add(self, name: str, before: tuple[Word, Word], after: tuple[Word, Word], revenue: float | None) -> None:
+        """Counts an account by its group and its band in each version."""
+        for counts, (value, band) in ((self._before, before), (self._after, after)):
             key = (name, value, band)
             tally = counts.get(key)
             if tally is None:
@@ -135,6 +136,8 @@ class Bands:
                 for counts in (self._before, self._after)
             )
             if before or after:
-                none = ((None, NOTHING),) if any(value is None for value, _ in after) else ()
-                found.append(BandsBy(name, label, (*words, *none), before, after))
+                known = dict(words)
+                others = dict.fromkeys(value for value, _ in (*before, *after) if value not in known)
+                more = tuple((value, NOTHING if value is None else plain(value)) for value in others)
+                found.append(BandsBy(name, label, (*words, *more), before, after))
         return tuple(found)
