@@ -115,6 +115,33 @@ def test_the_written_cases_reach_every_row_and_notice_nearly_every_mutant() -> N
     assert len(missing_cases(rules, read.cases, evaluator, TODAY)) <= 3  # new accounts show a little more
 
 
+def test_the_written_cases_stand_on_both_sides_of_every_boundary() -> None:
+    """Also where rows are all decided and no mutant is looked for, and where a playbook has to be open."""
+    rules = ruleset()
+    evaluator = compile(rules)
+    found = missing_cases(rules, (), evaluator, TODAY)
+    left = [i.what for i in coverage(rules, found, evaluator).items if i.kind is Figure.BOUNDARIES and not i.reached]
+    assert left == []
+    known = [case for case in found if run(case, evaluator).passed]
+    for one in known:  # a boundary that loses its only case gets another
+        others = [case for case in known if case is not one]
+        lost = [i for i in coverage(rules, others, evaluator).items if i.kind is Figure.BOUNDARIES and not i.reached]
+        if lost:
+            again = missing_cases(rules, others, evaluator, TODAY)
+            assert coverage(rules, (*others, *again), evaluator).count(Figure.BOUNDARIES)[0] == len(
+                [i for i in coverage(rules, known, evaluator).items if i.kind is Figure.BOUNDARIES]
+            )
+            return
+    pytest.fail("no case alone holds a boundary")
+
+
+def test_a_boundary_that_no_account_can_stand_beyond_is_none() -> None:
+    """`open_p1` is never less than 0, so its row `0` has nothing below."""
+    found = coverage(ruleset(), (), compile(ruleset()))
+    sides = [item.what for item in found.items if item.what.startswith("measure support, row 1, open_p1")]
+    assert sides == [f"measure support, row 1, open_p1: no test {side} 0" for side in ("within", "within", "above")]
+
+
 def test_an_account_that_would_notice_is_confirmed_by_both_evaluators() -> None:
     rules = ruleset()
     evaluator = compile(rules)

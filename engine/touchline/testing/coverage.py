@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from touchline.analysis.tables.domains import Domains
 from touchline.backends.python import Evaluator, Judged
 from touchline.model.expressions import Compare, Expression, Kind, Literal, Read, Relation
 from touchline.model.ruleset import Ruleset
 from touchline.source import Span
 from touchline.tables.boxes import boxes, periods
-from touchline.tables.intervals import Intervals, Point
+from touchline.tables.intervals import Interval, Intervals, Point
 from touchline.tables.values import ValueSet
 from touchline.testing.cases import Case
 from touchline.testing.running import judge
@@ -72,13 +73,15 @@ def coverage(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) -> C
     items: list[Item] = []
     for site in sites(ruleset):
         asked = [one for one in judged if site.asked(one)]
-        items.extend(_of_site(site, asked, tracer, ruleset))
+        items.extend(items_of(site, asked, tracer, ruleset))
     places = {path: i for i, path in enumerate(ruleset.sources)}
     items.sort(key=lambda item: (places.get(item.span.path, len(places)), item.span.start))
     return Coverage(tuple(items))
 
 
-def _of_site(site: Site, judged: Sequence[Judged], tracer: Tracer, ruleset: Ruleset) -> Iterator[Item]:
+def items_of(site: Site, judged: Sequence[Judged], tracer: Tracer, ruleset: Ruleset) -> Iterator[Item]:
+    """What there is to reach at one site, always in the same order, and whether some of the judgements, in all of
+    which it was asked, reaches it."""
     match site:
         case TableSite():
             yield from _of_table(site, judged, tracer, ruleset)
@@ -109,18 +112,21 @@ def _of_table(site: TableSite, judged: Sequence[Judged], tracer: Tracer, ruleset
     traces = [(one, tracer.table(site.table, one)) for one in judged]
     matched = {i for _, trace in traces for i in trace.matched}
     decided = {number for _, trace in traces for number in trace.decided}
-    first = boxes(site.table, periods(ruleset.parameters)[0].values)
+    parameters = periods(ruleset.parameters)[0].values
+    first, domains = boxes(site.table, parameters), Domains(ruleset, parameters)
     for i, row in enumerate(site.table.rows):
         name = f"{site.name}, row {row.number}"
         yield Item(Figure.MATCHED, f"{name} never matched", row.span, i in matched)
         yield Item(Figure.DECIDED, f"{name} never decided", row.span, row.number in decided)
         for column, (span, values) in enumerate(zip(row.cell_spans, first[i].sets, strict=False)):
             at = f"{name}, {site.table.inputs[column].heading}"
+            can_be = domains.of(site.table.inputs[column].expression)
             for sides in _sides(values, i, column, site, traces, tracer):
                 beyond = "below" if sides.low else "above"
                 point = point_word(sides.point)
                 yield Item(Figure.BOUNDARIES, f"{at}: no test within {point}", span, sides.inside)
-                yield Item(Figure.BOUNDARIES, f"{at}: no test {beyond} {point}", span, sides.outside)
+                if _is_beyond(can_be.subtract(values), sides):
+                    yield Item(Figure.BOUNDARIES, f"{at}: no test {beyond} {point}", span, sides.outside)
 
 
 def _sides(
@@ -143,6 +149,14 @@ def _sides(
             elif value == point or (value < point) is low:
                 sides.outside = True
     return found
+
+
+def _is_beyond(others: ValueSet, sides: _Sides) -> bool:
+    """Whether any of the values that a cell leaves out lies beyond a bound: nothing is below 0 seats."""
+    if not isinstance(others.known, Intervals):
+        return False
+    half = Interval(None, True, sides.point, False) if sides.low else Interval(sides.point, False, None, True)
+    return not others.known.intersect(Intervals.of(others.known.scale, (half,))).is_empty()
 
 
 def _bounds(values: ValueSet) -> list[tuple[Point, bool]]:

@@ -1,21 +1,23 @@
-"""The cases that are missing: an account for each row no test reaches and each mutant no test notices, with today's
-answer for the author to confirm."""
+"""The cases that are missing: an account for each row no test reaches, each side of a boundary on which none stands,
+and each mutant no test notices, with today's answer for the author to confirm."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from touchline.backends.python import Evaluator, Judged, compile
 from touchline.model.ruleset import Ruleset
 from touchline.source import Span
 from touchline.testing.cases import Case, Expectation, Path
+from touchline.testing.coverage import Figure, items_of
 from touchline.testing.equivalent import same
 from touchline.testing.finding import Ground, aims_of_site, ground, look
 from touchline.testing.mutants import mutants
 from touchline.testing.mutation import Progress, account_for, notices
-from touchline.testing.paths import ABSENT, Names, names_in, part, parts_of
+from touchline.testing.paths import ABSENT, Absent, Names, names_in, part, parts_of
 from touchline.testing.running import judge, run
 from touchline.testing.sites import LinesSite, Site, TableSite, sites
 from touchline.testing.telling import written
@@ -55,8 +57,8 @@ def missing_cases(
     today: datetime.date,
     progress: Progress = lambda done, of: None,
 ) -> tuple[Case, ...]:
-    """New cases, none confirmed: with them every row that an account was found for decides, and every mutant that
-    an account was found for is noticed."""
+    """New cases, none confirmed: with them every row that an account was found for decides, every side of a boundary
+    that an account was found for has one, and every mutant that an account was found for is noticed."""
     passing = [case for case in cases if run(case, evaluator).passed]
     place = ground(ruleset, evaluator, passing, today)
     found: list[Case] = []
@@ -71,7 +73,11 @@ def missing_cases(
     for site, number in _undecided(ruleset, passing, evaluator):
         case = _deciding(site, number, place)
         if case is not None:
-            add(case, _of_row(site, judge(case, evaluator)))
+            add(case, _of_answer(site, judge(case, evaluator)))
+    for site, near, number in _untouched(ruleset, (*passing, *found), evaluator):
+        case = _standing(site, near, number, place, found)
+        if case is not None:
+            add(case, _of_answer(site, judge(case, evaluator)))
     every = mutants(ruleset)
     shape = parts_of(ruleset)
     for done, mutant in enumerate(every):
@@ -116,8 +122,7 @@ def _deciding(site: Site, number: int, place: Ground) -> Case | None:
     tracer = Tracer()
     parameters = place.evaluator.program(place.today).parameters
     if isinstance(site, TableSite):
-        rows = tuple(row for row in site.table.rows if row.number == number)
-        near: Site = replace(site, table=replace(site.table, rows=rows))
+        near: Site = _only(site, number)
     else:
         lines = tuple(line for line in site.lines.lines if line.number == number)
         near = replace(site, lines=replace(site.lines, lines=lines))
@@ -125,6 +130,49 @@ def _deciding(site: Site, number: int, place: Ground) -> Case | None:
     return look(
         place, site, aims, lambda case, judged: site.asked(judged) and number in _numbers(site, judged, tracer), 12_000
     )
+
+
+def _only(site: TableSite, number: int) -> TableSite:
+    """The site with one of its rows alone."""
+    rows = tuple(row for row in site.table.rows if row.number == number)
+    return replace(site, table=replace(site.table, rows=rows))
+
+
+# --------------------------------------------------------------------------- boundaries
+
+
+def _untouched(
+    ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator
+) -> Iterator[tuple[Site, Site, int]]:
+    """The sides of boundaries on which no case stands: the site, what is left of it where only the row with the
+    boundary counts, and the place of the side among what there is to reach there."""
+    judged = [one for one in (judge(case, evaluator) for case in cases) if one.rejected is None]
+    tracer = Tracer()
+    for site in sites(ruleset):
+        asked = [one for one in judged if site.asked(one)]
+        parts = [_only(site, row.number) for row in site.table.rows] if isinstance(site, TableSite) else [site]
+        for near in parts:
+            for number, item in enumerate(items_of(near, asked, tracer, ruleset)):
+                if item.kind is Figure.BOUNDARIES and not item.reached:
+                    yield site, near, number
+
+
+def _standing(site: Site, near: Site, number: int, place: Ground, found: Sequence[Case]) -> Case | None:
+    """An account on the side; None where one of those found already stands there, or none was found."""
+    tracer = Tracer()
+
+    def wanted(_case: Case, judged: Judged) -> bool:
+        if not site.asked(judged):
+            return False
+        return next(islice(items_of(near, [judged], tracer, place.ruleset), number, None)).reached
+
+    if any(wanted(case, judge(case, place.evaluator)) for case in found):
+        return None
+    parameters = place.evaluator.program(place.today).parameters
+    return look(place, site, list(aims_of_site(place.ruleset, near, parameters)), wanted)
+
+
+# --------------------------------------------------------------------------- answers
 
 
 def _answer(site: Site) -> tuple[Path, Sequence[str]]:
@@ -143,18 +191,27 @@ def _answer(site: Site) -> tuple[Path, Sequence[str]]:
             return ("health",), ("band",)
         case "playbooks":
             return ("playbooks", name), ("status",)
+        case "lets":
+            return ("lets", name), ("value",)
+        case "journeys":
+            milestone = site.name.removeprefix("milestone ").split(",")[0]
+            return ("journeys", name, "milestones", milestone), ("status",)
+        case "services":
+            return ("service", "touches", site.name.removeprefix("touch ").split(",")[0]), ("every",)
         case _:
             return (), ()
 
 
-def _of_row(site: Site, judged: Judged) -> list[Expectation]:
+def _of_answer(site: Site, judged: Judged) -> list[Expectation]:
+    """What the site gives the account; nothing where its answer is not there, which is expected too."""
     form = judged.to_dict()
     answer, names = _answer(site)
-    found = [Expectation((*answer, name), part(form, (*answer, name)), _NOWHERE) for name in names]
-    if site.owner[0] == "escalations":
-        path = (*answer, "severity_reason", "row")
-        found.append(Expectation(path, part(form, path), _NOWHERE))
-    return found
+    paths = [(*answer, name) for name in names]
+    if site.owner[0] == "escalations" and isinstance(site, (TableSite, LinesSite)):
+        paths.append((*answer, "severity_reason", "row"))
+    values = [(path, part(form, path)) for path in paths]
+    known = [(path, value) for path, value in values if value is not None and not isinstance(value, Absent)]
+    return [Expectation(path, value, _NOWHERE) for path, value in known or [(paths[0], None)]]
 
 
 # --------------------------------------------------------------------------- differences
