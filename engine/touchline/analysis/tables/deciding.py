@@ -84,16 +84,16 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
             if not waiting and (row > last_open or taken == whole):
                 break
             mine = of_row[row]
-            for first, classes in list(waiting.items()):
-                if classes & mine:
-                    judge(first, row)
-                    waiting[first] = classes & ~mine
-                if not waiting[first] or not is_open[first]:
-                    del waiting[first]
-            first_here = mine & ~taken
-            if first_here and is_open[row]:
+            if waiting:
+                for first, classes in list(waiting.items()):
+                    if classes & mine:
+                        judge(first, row)
+                        waiting[first] = classes & ~mine
+                    if not waiting[first] or not is_open[first]:
+                        del waiting[first]
+            if is_open[row] and mine & ~taken:
                 decides |= 1 << row
-                waiting[row] = first_here
+                waiting[row] = mine & ~taken
             taken |= mine
         for first in waiting:
             judge(first, None)
