@@ -166,3 +166,15 @@ def test_cases_that_cannot_be_read_are_errors_in_junit() -> None:
     read = written(CASE.replace("segments.tier:", "segments.teir:"))
     root = ElementTree.fromstring(junit("x", (), read.diagnostics, {}))  # noqa: S314 - our own text
     assert len(list(root.iter("error"))) == len(read.diagnostics) == 1
+
+
+def test_an_account_without_an_id_is_held_out_by_no_playbook_whatever_its_test_is_called() -> None:
+    rules = ruleset(RULES.replace("  goal by day 30", "  hold out 50%\n  goal by day 30"))
+    text = "cases:\n" + "".join(
+        f"  - name: {name}\n    account: {{arr: 200k, seats: 10, used: 1}}\n"
+        "    expect: {playbooks.rescue.status: starts}\n"
+        for name in ("a", "b", "c", "d", "e", "f")
+    )
+    read = suite(rules, [("cases/a.yaml", text.encode())])
+    assert read.diagnostics == ()
+    assert all(ran.passed for ran in run_all(read.cases, compile(rules)))

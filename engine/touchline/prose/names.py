@@ -58,21 +58,21 @@ class Naming:
                 if field is not None and isinstance(field.type, DateType):
                     return self._date(ref.name, field.label)
                 yes_no = field is not None and isinstance(field.type, YesNoType)
-                return self._called(ref.name, None if field is None or yes_no else field.label)
+                return self.called(ref.name, None if field is None or yes_no else field.label)
             case Kind.PARAMETER:
                 return f"the {plain(ref.name)}"  # its label says what it is for, not what it is
             case Kind.LET:
                 let = r.lets.get(ref.name)
                 yes_no = let is not None and isinstance(let.expression.type, YesNoType)
-                return self._called(ref.name, None if let is None or yes_no else let.label)
+                return self.called(ref.name, None if let is None or yes_no else let.label)
             case Kind.DECISION:
                 decision = r.decisions.get(ref.name)
-                base = self._called(ref.name, None if decision is None else decision.label)
+                base = self.called(ref.name, None if decision is None else decision.label)
                 return f"{base} ({plain(ref.part)})" if ref.part else base
             case Kind.SEGMENT:
-                return self._called(ref.name, r.segmentations[ref.name].label)
+                return self.called(ref.name, r.segmentations[ref.name].label)
             case Kind.CANDIDATE:
-                return f"{self._called(ref.name, r.segmentations[ref.name].label)} by today's rules"
+                return f"{self.called(ref.name, r.segmentations[ref.name].label)} by today's rules"
             case Kind.BAND:
                 return "health"
             case Kind.SCORE:
@@ -84,7 +84,7 @@ class Naming:
             case Kind.DATA_ERRORS:
                 return "the number of data errors"
             case Kind.METRIC:
-                return self._called(ref.name, r.metrics[ref.name].label if ref.name in r.metrics else None)
+                return self.called(ref.name, r.metrics[ref.name].label if ref.name in r.metrics else None)
             case _:
                 assert_never(ref.kind)
 
@@ -94,7 +94,8 @@ class Naming:
                 return measure.label
         return plain(name)
 
-    def _called(self, name: str, label: str | None) -> str:
+    def called(self, name: str, label: str | None) -> str:
+        """By its label where that is short enough to stand for it, else by its name in words."""
         return lower_first(label) if label and stands_for_name(label) else plain(name)
 
     def _date(self, name: str, label: str | None) -> str:

@@ -13,6 +13,7 @@ from touchline.model.tables import Equal, Holds, Row, Test, Threshold
 from touchline.model.types import ListType, NumberType, Type
 from touchline.tables.boxes import operand
 from touchline.testing.cases import Case, Expectation, Path
+from touchline.testing.identity import id_unsaid
 
 
 def examples_as_cases(ruleset: Ruleset, fallback: datetime.date) -> tuple[Case, ...]:
@@ -26,7 +27,7 @@ def _of_table(ruleset: Ruleset, table: Examples, fallback: datetime.date) -> Ite
     parameters = {name: parameter.on(today).value for name, parameter in ruleset.parameters.items()}
     identity = id_field(ruleset)
     for row in table.rows:
-        account: dict[str, object] = {} if identity is None else {identity: f"example {row.number}"}
+        account: dict[str, object] = {} if identity is None else {identity: id_unsaid(ruleset)}
         for ref, test in zip(table.inputs, row.tests, strict=True):
             value = _given(test, parameters)
             if value is not None:

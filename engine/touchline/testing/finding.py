@@ -34,6 +34,7 @@ from touchline.tables.boxes import boxes, operand, periods
 from touchline.tables.outcomes import Outcome
 from touchline.testing.aiming import KEPT, Aim, aim, bounds_in, near, samples
 from touchline.testing.cases import Case
+from touchline.testing.identity import id_unsaid
 from touchline.testing.running import judge
 from touchline.testing.sites import ConditionSite, LinesSite, Site, TableSite, ThresholdsSite, conditions_of, sites
 from touchline.values.dates import add_days
@@ -66,7 +67,7 @@ def ground(ruleset: Ruleset, evaluator: Evaluator, cases: Sequence[Case], today:
     made = [_random(ruleset, interesting, chance, today) for _ in range(_RANDOM)]
     kept: dict[object, list[Case]] = {}
     identity = id_field(ruleset)
-    mine = [with_fields(case, [] if identity is None else [{identity: "case"}]) for case in cases]
+    mine = [with_fields(case, [] if identity is None else [{identity: id_unsaid(ruleset)}]) for case in cases]
     for case in [*mine, *made]:
         judged = judge(case, evaluator)
         if judged.rejected is None:
@@ -155,7 +156,7 @@ def _random(
             account[field.good_for.measured_on] = add_days(today, -chance.randint(1, 20))
     identity = id_field(ruleset)
     if identity is not None:
-        account[identity] = "case"
+        account[identity] = id_unsaid(ruleset)
     return Case("", "", account, today, (), _NOWHERE)
 
 

@@ -17,10 +17,10 @@ from touchline.testing.equivalent import same
 from touchline.testing.finding import Ground, aims_of_site, ground, look
 from touchline.testing.mutants import mutants
 from touchline.testing.mutation import Progress, account_for, notices
+from touchline.testing.naming import name_of
 from touchline.testing.paths import ABSENT, Absent, Names, names_in, part, parts_of
 from touchline.testing.running import judge, run
 from touchline.testing.sites import LinesSite, Site, TableSite, sites
-from touchline.testing.telling import written
 from touchline.testing.trace import Tracer
 
 _NOWHERE = Span("", 0, 0)
@@ -66,7 +66,7 @@ def missing_cases(
 
     def add(case: Case, expects: Sequence[Expectation]) -> None:
         made = replace(case, name="", group="", expects=tuple(expects), confirmed=False, example=False)
-        made = replace(made, name=_name(made, ruleset, taken))
+        made = replace(made, name=name_of(made, ruleset, taken))
         taken.add(made.name)
         found.append(made)
 
@@ -141,9 +141,7 @@ def _only(site: TableSite, number: int) -> TableSite:
 # --------------------------------------------------------------------------- boundaries
 
 
-def _untouched(
-    ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator
-) -> Iterator[tuple[Site, Site, int]]:
+def _untouched(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) -> Iterator[tuple[Site, Site, int]]:
     """The sides of boundaries on which no case stands: the site, what is left of it where only the row with the
     boundary counts, and the place of the side among what there is to reach there."""
     judged = [one for one in (judge(case, evaluator) for case in cases) if one.rejected is None]
@@ -245,46 +243,3 @@ def _differing(before: object, after: object, node: object, path: Path) -> Itera
     for name, inside in node.parts.items():
         if name not in _UNTOLD and (path or name != "tasks"):  # tasks stand in their playbooks too
             yield from _differing(part(before, (name,)), part(after, (name,)), inside, (*path, name))
-
-
-# --------------------------------------------------------------------------- names
-
-
-def _name(case: Case, ruleset: Ruleset, taken: set[str]) -> str:
-    """What a case shows: `tier is high_touch with arr 100000`."""
-    first = case.expects[0]
-    known = [f"{name} {_short(value)}" for name, value in case.account.items() if not ruleset.fields[name].required]
-    given = ", ".join(known[:4]) + (" …" if len(known) > 4 else "") if known else "nothing on file"
-    name = f"{_said(first)} with {given}"
-    number = 2
-    unique = name
-    while unique in taken:
-        unique = f"{name} ({number})"
-        number += 1
-    return unique
-
-
-def _said(expected: Expectation) -> str:
-    subject = _subject(expected.path)
-    if expected.path[-1] == "status":
-        return f"{subject} {written(expected.value)}"
-    return f"{subject} is not there" if expected.value is None else f"{subject} is {written(expected.value)}"
-
-
-def _subject(path: Path) -> str:
-    told = [word for word in path if word not in ("segments", "decisions", "measures", "value", "segment", "status")]
-    return " ".join(
-        word.removesuffix("s") if word in ("playbooks", "escalations", "journeys") else word for word in told
-    )
-
-
-_UNSAID = frozenset({"segments", "decisions", "measures", "value", "segment", "status"})
-_PLURAL = frozenset({"playbooks", "escalations", "journeys"})
-
-
-def _short(value: object) -> str:
-    if isinstance(value, frozenset):
-        return " and ".join(sorted(value)) or "none"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return written(value)

@@ -23,6 +23,7 @@ from touchline.source import Source
 from touchline.spelling import did_you_mean
 from touchline.testing.cases import Case, Expectation, Path
 from touchline.testing.history_written import HistoryReader
+from touchline.testing.identity import id_unsaid
 from touchline.testing.paths import Leaf, Names, at, parts_of
 from touchline.workspace.schema import schema_mistakes
 from touchline.workspace.yaml import Document, read_yaml
@@ -84,7 +85,7 @@ class _Reader:
         account = self.account({**shared, **own})
         identity = id_field(self.ruleset)
         if identity is not None and account.get(identity) is None:
-            account[identity] = name
+            account[identity] = id_unsaid(self.ruleset)
         today = self.day(said, where)
         history = HistoryReader(self.document, self.ruleset, self.found)
         past = history.read(said.get("history") or {}, (*where, "history"))
