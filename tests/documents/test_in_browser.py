@@ -4,36 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from browsing import NEEDED, browse, complaints_and_hosts
 from printed import STARTERS, made_of
 
-BROWSER = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
-pytestmark = [
-    pytest.mark.skipif(not BROWSER, reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.slow,
-]
-
-QUIET = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--allow-file-access-from-files",
-)  # fmt: skip
-
-
-def browse(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BROWSER, *QUIET, f"--user-data-dir={folder / 'profile'}", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+pytestmark = NEEDED
 
 
 @pytest.mark.parametrize("name", STARTERS)
@@ -44,20 +22,9 @@ def test_every_page_opens_without_complaint_and_fetches_nothing(tmp_path: Path, 
         (tmp_path / file).write_text(text, encoding="utf-8")
     frames = "".join(f'<iframe src="{file}"></iframe>' for file in files if file.endswith(".html"))
     (tmp_path / "all.html").write_text(f"<!doctype html><title>all</title>{frames}", encoding="utf-8")
-    log = tmp_path / "net.json"
-    ran = browse(
-        tmp_path,
-        "--enable-logging=stderr",
-        "--v=0",
-        f"--log-net-log={log}",
-        "--dump-dom",
-        f"file://{tmp_path}/all.html",
-    )
-    complaints = [line for line in ran.stderr.splitlines() if "CONSOLE" in line]
+    complaints, asked = complaints_and_hosts(tmp_path, "all.html")
     assert complaints == []
-    asked = re.findall(r'"url":"((?:https?|wss?|ftp):[^"]*)"', log.read_text(encoding="utf-8", errors="replace"))
-    linked = set(re.findall(r'href="(https?:[^"]*)"', "".join(files.values())))
-    assert not [url for url in asked if url in linked or url.split("/")[2] not in OWN_HOSTS]
+    assert asked == []
 
 
 def test_a_page_that_fetched_something_would_be_noticed(tmp_path: Path) -> None:
@@ -66,11 +33,6 @@ def test_a_page_that_fetched_something_would_be_noticed(tmp_path: Path) -> None:
     ran = browse(tmp_path, "--enable-logging=stderr", "--v=0", "--dump-dom", f"file://{tmp_path}/page.html")
     assert any("CONSOLE" in line for line in ran.stderr.splitlines())
 
-
-OWN_HOSTS = ("www.google.com", "accounts.google.com", "clients2.google.com", "content-autofill.googleapis.com",
-             "update.googleapis.com", "optimizationguide-pa.googleapis.com", "android.clients.google.com",
-             "redirector.gvt1.com", "mtalk.google.com")  # fmt: skip
-"""Whom a browser asks by itself as it starts, whatever page it shows."""
 
 MEASURE = """<!doctype html><body style="margin:0">FRAMES<script>
 onload = () => {

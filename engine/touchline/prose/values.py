@@ -58,6 +58,20 @@ def money(x: float, currency: str) -> str:
     return f"{'-' if x < 0 else ''}{sign}{digits}"
 
 
+def about(x: float, currency: str) -> str:
+    """An amount short enough for a headline: $950, $84k, $2.1m. What it is exactly stands elsewhere."""
+    size = abs(x)
+    sign = f"{'-' if x < 0 else ''}{_SIGNS.get(currency, f'{currency} ')}"
+    for unit, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
+        if size >= unit * 0.9995:
+            return f"{sign}{_three_digits(size / unit)}{letter}"
+    return f"{sign}{size:,.0f}"
+
+
+def _three_digits(x: float) -> str:
+    return f"{x:,.0f}" if x >= 99.95 else f"{x:.1f}".removesuffix(".0")
+
+
 def date(d: datetime.date) -> str:
     """2026-10-01 as `1 October 2026`."""
     return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
