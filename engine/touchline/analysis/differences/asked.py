@@ -80,7 +80,7 @@ def subjects(ruleset: Ruleset) -> Mapping[Answer, Subject]:
     for decision in ruleset.decisions.values():
         for i, result in enumerate(decision.results):
             ref = Ref(Kind.DECISION, decision.name, result.name if i else None)
-            found[Answer(Thing.DECISION, ref.key)] = Named(ref, result.type)
+            found[Answer(Thing.DECISION, ref.key)] = Named(ref, decision.type_of(result))
     if ruleset.services:
         found[Answer(Thing.SERVICE)] = Served(ruleset.services)
     for playbook in ruleset.playbooks.values():

@@ -6,7 +6,7 @@ This module imports z3: it is imported where a question is asked.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import z3
@@ -28,21 +28,26 @@ from touchline.model.types import LengthType, ListType, NumberType, SetType, Typ
 
 
 class Pair:
-    """The formulas of two versions within some days, on any day of them or on one."""
+    """The formulas of two versions within some days, on any day of them or on one. With `opaque` what is computed
+    alike in both is taken as it is: a smaller question, which more than the accounts there can be answer."""
 
-    def __init__(self, old: Evaluator, new: Evaluator, versions: Versions, fixed: datetime.date | None) -> None:
+    def __init__(
+        self, old: Evaluator, new: Evaluator, versions: Versions, fixed: datetime.date | None, *, opaque: bool
+    ) -> None:
         days = versions.days
         self.versions = versions
         self.day = days.day
         self.past = SharedPast(versions.apart, versions.held_alike)
+        taken_whole = versions.opaque if opaque else frozenset()
         self.old = Encoder(
             old.ruleset, days.old, old.calendar, fixed, self.past,
-            held_free=True, since=days.since, until=days.until,
+            held_free=True, since=days.since, until=days.until, opaque=taken_whole,
         )  # fmt: skip
         self.past.first = self.old
         self.new = Encoder(
-            new.ruleset, days.new, new.calendar, fixed, self.past,
-            held_free=True, since=days.since, until=days.until, beside=Beside(self.old, versions.alike),
+            new.ruleset, days.new, old.calendar if versions.same_calendar else new.calendar, fixed, self.past,
+            held_free=True, since=days.since, until=days.until, opaque=taken_whole,
+            beside=Beside(self.old, versions.alike),
         )  # fmt: skip
 
     @property
@@ -74,6 +79,7 @@ class Question:
         self._guards = [guard_old.is_true, guard_new.is_true]
         self.solver = new_solver([*self._alike, *self._guards, differ(self.before, self.after)])
         self._simple: list[Formula] | None = None
+        self._denied: set[tuple[Value, Value]] = set()
 
     @property
     def same_input(self) -> bool:
@@ -107,10 +113,13 @@ class Question:
         """From now on something else is asked for."""
         self.solver.add(negated(both(as_in(found.model, self.before), as_in(found.model, self.after))))
 
-    def deny_pair(self, before: Value, after: Value, old: Type, new: Type) -> None:
-        """The same, of answers by their values."""
-        a, b = self._is(self.before, before, old), self._is(self.after, after, new)
-        self.solver.add(negated(both(a, b)))
+    def deny_all(self, pairs: Iterable[tuple[Value, Value]], old: Type, new: Type) -> None:
+        """The same, of answers by their values; each is denied once."""
+        for before, after in pairs:
+            if (before, after) not in self._denied:
+                self._denied.add((before, after))
+                a, b = self._is(self.before, before, old), self._is(self.after, after, new)
+                self.solver.add(negated(both(a, b)))
 
     def others(self, found: Found) -> Iterator[Found]:
         """Other accounts that come to the same."""

@@ -118,27 +118,38 @@ class _Comparison:
         kinds = kind_of(type_of(one.old)), kind_of(type_of(one.new))
         if kinds[0] != kinds[1]:
             return NotDecided(f"it is {kinds[0]} in the old version and {kinds[1]} in the new one")
+        reason = self.versions[0].unread(one.old, one.new)
+        if reason is not None:
+            return NotDecided(f"{reason}: no account is read alike by both")
         complete, rounded, why = True, False, ""
-        for versions in self._stretches(one):
-            reason = versions.unread(one.old, one.new)
-            if reason is not None:
-                return NotDecided(f"{reason}: no account is read alike by both")
-            outcome = self._enumerate(one, versions)
-            rounded = rounded or outcome.rounded
-            if outcome.open:
-                complete, why = False, outcome.open
+        for opaque in self._stretches(one, opaque=True):
+            glance = self._question(one, opaque, None, opaque=True)
+            for versions in self._stretches(one, opaque=False):
+                if not _overlap(versions.days, opaque.days):
+                    continue
+                if self._is_all(one, glance):
+                    rounded = rounded or glance.rounded
+                    break
+                outcome = self._enumerate(one, versions)
+                rounded = rounded or outcome.rounded
+                if outcome.open:
+                    complete, why = False, outcome.open
+            if not self._can_be_asked(one, opaque, glance):
+                complete, why = False, "no account is read alike by both"
+        if complete and not one.shown and isinstance(type_of(one.new), ListType):
+            complete, why = False, "in which order the list stands is not told"
         if one.shown:
             return Differs(self._transitions(one), complete)
         if complete:
             return Same(rounded)
         return NotDecided(why)
 
-    def _stretches(self, one: _Asked) -> list[Versions]:
+    def _stretches(self, one: _Asked, *, opaque: bool) -> list[Versions]:
         """The stretches of days to ask about: where the question is the same as before, they are one."""
         found: list[Versions] = []
         last: object = None
         for versions in self.versions:
-            reads = versions.reads(one.old, one.new)
+            reads = versions.reads(one.old, one.new, versions.opaque if opaque else frozenset())
             if found and reads == last:
                 found[-1] = _joined(found[-1], versions)
             else:
@@ -146,27 +157,26 @@ class _Comparison:
             last = reads
         return [versions for versions in found if not versions.says_same(one.old, one.new)]
 
-    def _enumerate(self, one: _Asked, versions: Versions) -> _Outcome:
-        from touchline.analysis.differences.asking import Question
+    def _is_all(self, one: _Asked, glance: Question) -> bool:
+        """Whether no more can differ than was seen, with all that is computed alike taken as it is."""
+        from touchline.backends.solver.asking import Unanswered
 
+        glance.deny_all(one.shown, type_of(one.old), type_of(one.new))
+        return glance.next() is Unanswered.NONE
+
+    def _can_be_asked(self, one: _Asked, versions: Versions, question: Question) -> bool:
+        return bool(one.shown) or not versions.changed_fields(one.old, one.new) or question.same_input
+
+    def _enumerate(self, one: _Asked, versions: Versions) -> _Outcome:
         if versions.by_steps(one.old, one.new):
-            near = Question(self._pair(versions, versions.days.day), one.old, one.new)
-            self._all(one, near)
-        question = Question(self._pair(versions, None), one.old, one.new)
-        outcome = self._all(one, question)
-        if not outcome.open and versions.changed_fields(one.old, one.new) and not question.same_input:
-            return _Outcome("no account is read alike by both", outcome.rounded)
-        if not outcome.open and isinstance(type_of(one.new), ListType) and not one.shown:
-            return _Outcome("in which order the list stands is not told", outcome.rounded)
-        return outcome
+            self._all(one, self._question(one, versions, versions.days.day))
+        return self._all(one, self._question(one, versions, None))
 
     def _all(self, one: _Asked, question: Question) -> _Outcome:
         """Every transition, each confirmed by both evaluators."""
         from touchline.backends.solver.asking import Found, Unanswered
 
-        types = type_of(one.old), type_of(one.new)
-        for before, after in one.shown:
-            question.deny_pair(before, after, *types)
+        question.deny_all(one.shown, type_of(one.old), type_of(one.new))
         unconfirmed = False
         while len(one.shown) < _MOST:
             found = question.next()
@@ -204,12 +214,19 @@ class _Comparison:
         one.shown.setdefault(seen[-1], complete)
         return True
 
-    def _pair(self, versions: Versions, fixed: datetime.date | None) -> Pair:
+    def _question(
+        self, one: _Asked, versions: Versions, fixed: datetime.date | None, *, opaque: bool = False
+    ) -> Question:
+        from touchline.analysis.differences.asking import Question
+
+        return Question(self._pair(versions, fixed, opaque=opaque), one.old, one.new)
+
+    def _pair(self, versions: Versions, fixed: datetime.date | None, *, opaque: bool) -> Pair:
         from touchline.analysis.differences.asking import Pair
 
-        key = (versions.days.since, versions.days.until, fixed)
+        key = (versions.days.since, versions.days.until, fixed, opaque)
         if key not in self._pairs:
-            self._pairs[key] = Pair(self.old, self.new, versions, fixed)
+            self._pairs[key] = Pair(self.old, self.new, versions, fixed, opaque=opaque)
         return self._pairs[key]
 
     # ------------------------------------------------------------------ what is told
@@ -245,6 +262,11 @@ def _order(type_: Type) -> Callable[[Value], tuple[int, str]]:
         return (places.get(value, len(places)), "") if isinstance(value, str) else (0, str(value))
 
     return place
+
+
+def _overlap(a: Days, b: Days) -> bool:
+    before = a.until is not None and b.since is not None and a.until <= b.since
+    return not before and not (b.until is not None and a.since is not None and b.until <= a.since)
 
 
 def _joined(a: Versions, b: Versions) -> Versions:

@@ -76,6 +76,7 @@ class Versions:
         self.alike: frozenset[Node] = frozenset()
         self._compare()
         self.apart = frozenset(self._apart())
+        self.same_calendar = self._old.calendar() == self._new.calendar()
 
     def says_same(self, old: Subject, new: Subject) -> bool:
         """Whether an answer and all that it is made from are said alike."""
@@ -85,14 +86,19 @@ class Versions:
         said = self._old.said(said_by(old), refs_of(old)) == self._new.said(said_by(new), refs)
         return said and self._are_alike(refs)
 
-    def reads(self, old: Subject, new: Subject) -> tuple[Hashable, ...]:
+    @property
+    def opaque(self) -> frozenset[Node]:
+        """What is computed alike in both: for a question about the rest it can be taken as it is."""
+        return frozenset(node for node in self.alike if node[0] != "field")
+
+    def reads(self, old: Subject, new: Subject, opaque: frozenset[Node] = frozenset()) -> tuple[Hashable, ...]:
         """All that both answers are made from: equal for stretches in which the question is the same."""
         found: list[Hashable] = []
         for meanings, subject in ((self._old, old), (self._new, new)):
             refs = refs_of(subject)
             found.extend(meanings.said(said_by(subject), refs))
-            for node in nodes_read(meanings.ruleset, refs):
-                found.extend(meanings.of(node))
+            for node in nodes_read(meanings.ruleset, refs, opaque):
+                found.extend((node,) if node in opaque else meanings.of(node))
         return tuple(found)
 
     def by_steps(self, old: Subject, new: Subject) -> bool:

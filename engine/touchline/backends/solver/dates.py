@@ -37,15 +37,13 @@ def elapsed(encoder: Encoder, asked: Elapsed, date: Term) -> Term:
         case Unit.DAY:
             return Term(date.known, days)
         case Unit.WEEK:
-            return Term(date.known, floor_div(days, 7, encoder.require) * 7)
+            return Term(date.known, floor_div(days, 7, encoder) * 7)
         case Unit.MONTH:
             return Term(date.known, _months(encoder, asked.until, date.value, days))
         case Unit.QUARTER:
-            return Term(date.known, floor_div(_months(encoder, asked.until, date.value, days), 3, encoder.require) * 3)
+            return Term(date.known, floor_div(_months(encoder, asked.until, date.value, days), 3, encoder) * 3)
         case Unit.YEAR:
-            return Term(
-                date.known, floor_div(_months(encoder, asked.until, date.value, days), 12, encoder.require) * 12
-            )
+            return Term(date.known, floor_div(_months(encoder, asked.until, date.value, days), 12, encoder) * 12)
         case Unit.BUSINESS_DAY:
             return Term(date.known, _business_days(encoder, asked.until, date.value, days))
         case Unit.MINUTE | Unit.HOUR:
@@ -55,6 +53,10 @@ def elapsed(encoder: Encoder, asked: Elapsed, date: Term) -> Term:
 
 
 def _months(encoder: Encoder, until: bool, date: Expr, days: Expr) -> Expr:
+    return encoder.once(f"months {until}", (date, days), lambda: _new_months(encoder, until, date, days))
+
+
+def _new_months(encoder: Encoder, until: bool, date: Expr, days: Expr) -> Expr:
     months = z3.FreshInt("months")
     inside = z3.ToReal(months) * _MONTH - _SLACK <= z3.ToReal(days)
     encoder.require(both(inside, z3.ToReal(days) <= (z3.ToReal(months) + 1) * _MONTH + _SLACK))
@@ -69,6 +71,11 @@ def _months(encoder: Encoder, until: bool, date: Expr, days: Expr) -> Expr:
 
 
 def _business_days(encoder: Encoder, until: bool, date: Expr, days: Expr) -> Expr:
+    calendar = f"business days {until} {id(encoder.calendar)}"
+    return encoder.once(calendar, (date, days), lambda: _new_business_days(encoder, until, date, days))
+
+
+def _new_business_days(encoder: Encoder, until: bool, date: Expr, days: Expr) -> Expr:
     counted = z3.FreshInt("business_days")
     encoder.require(z3.If(days >= 0, both(counted >= 0, counted <= days), both(counted <= 0, counted >= days)))
     today = encoder.fixed_today
@@ -118,15 +125,22 @@ def moved_date(encoder: Encoder, step: Arithmetic, left: Term, right: Term) -> T
     if type_.kind is LengthKind.DAYS:
         moved_days = date.value + sign * length.value
         return Term(both(known, _in_calendar(moved_days)), moved_days)
-    arrived = z3.FreshInt("moved")
     by = sign * length.value
-    if type_.kind is LengthKind.MONTHS:
-        distance = z3.ToReal(arrived - date.value) - z3.ToReal(by) * _MONTH
+    months = type_.kind is LengthKind.MONTHS
+    what = "months later" if months else f"business days later {id(encoder.calendar)}"
+    arrived = encoder.once(what, (date.value, by), lambda: _arrived(encoder, date.value, by, months))
+    return Term(both(known, _in_calendar(arrived)), arrived)
+
+
+def _arrived(encoder: Encoder, date: Expr, by: Expr, months: bool) -> Expr:
+    arrived = z3.FreshInt("moved")
+    if months:
+        distance = z3.ToReal(arrived - date) - z3.ToReal(by) * _MONTH
         encoder.require(both(distance <= _SLACK, distance >= -_SLACK))
     else:
-        after, before = both(by > 0, arrived > date.value), both(by < 0, arrived < date.value)
-        encoder.require(either(after, before, both(by == 0, arrived == date.value)))
-    return Term(both(known, _in_calendar(arrived)), arrived)
+        after, before = both(by > 0, arrived > date), both(by < 0, arrived < date)
+        encoder.require(either(after, before, both(by == 0, arrived == date)))
+    return arrived
 
 
 def _mover(encoder: Encoder, kind: LengthKind) -> Callable[[Date, int], Date | None]:

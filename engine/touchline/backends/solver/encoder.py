@@ -16,6 +16,7 @@ import z3
 from touchline.backends.solver.expressions import encode
 from touchline.backends.solver.fields import field_term
 from touchline.backends.solver.health import health, measure
+from touchline.backends.solver.opaque import anything
 from touchline.backends.solver.past import Past
 from touchline.backends.solver.reading import Node, nodes_read, reads_of
 from touchline.backends.solver.rules import decision, outcome
@@ -58,7 +59,8 @@ class Beside:
 class Encoder:
     """Formulas for one period. `today` None: any day from `since` to before `until` (None: no end).
     `held_free`: a segment that is held may be another than the rules give today (M18, M31).
-    `beside`: the formulas of another version, which speak of the same account."""
+    `beside`: the formulas of another version, which speak of the same account. Names in `opaque` are any value of
+    their type, whatever they are made from: what is proved of that many accounts is proved of those there can be."""
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class Encoder:
         since: datetime.date | None = None,
         until: datetime.date | None = None,
         beside: Beside | None = None,
+        opaque: Container[Node] = (),
     ) -> None:
         self.ruleset = ruleset
         self.parameters = parameters
@@ -83,7 +86,11 @@ class Encoder:
         self.uses_today = False
         self._held_free = held_free
         self._beside = beside
+        self._opaque = opaque
         self._nodes: dict[Node, _Written] = {}
+        self._made: dict[tuple[object, ...], tuple[Expr, tuple[Expr, ...], list[Formula]]] = (
+            {} if beside is None else beside.encoder._made
+        )
         self._now = _Written()
         self._always: list[Formula] = []
         if today is not None:
@@ -107,7 +114,7 @@ class Encoder:
 
     def written(self, refs: Iterable[Ref], terms: Callable[[], Sequence[Term]]) -> Encoded:
         """The terms that `terms` makes, with all that the names it reads are made from."""
-        nodes = nodes_read(self.ruleset, refs)
+        nodes = nodes_read(self.ruleset, refs, self._opaque)
         for node in nodes:
             if node not in self._nodes:
                 self._write(node)
@@ -127,6 +134,18 @@ class Encoder:
     def require(self, formula: Formula) -> None:
         """What must hold for the term that is being written."""
         self._now.constraints.append(formula)
+
+    def once(self, what: str, inputs: Sequence[Expr], make: Callable[[], Expr]) -> Expr:
+        """The variable that stands for something of some inputs: the same for the same ones, in both versions too."""
+        key = (what, *(part.get_id() for part in inputs))
+        if key not in self._made:
+            outer, self._now = self._now, _Written()
+            value, inner = make(), self._now
+            self._now = outer
+            self._made[key] = (value, tuple(inputs), inner.constraints)  # an input that is kept keeps its id
+        value, _, constraints = self._made[key]
+        self._now.constraints.extend(constraints)
+        return value
 
     def rounds(self) -> None:
         """The term that is being written has arithmetic in which doubles round."""
@@ -184,6 +203,8 @@ class Encoder:
         self._nodes[node] = self._now
         kind, name = node
         match kind:
+            case _ if node in self._opaque:
+                self._now.terms.update(anything(self, node))
             case "field":
                 self.fields[name] = field_term(self, self.ruleset.fields[name])
             case "let":

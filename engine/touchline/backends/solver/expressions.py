@@ -93,8 +93,8 @@ def encode(encoder: Encoder, expression: Expression) -> Term:
         case Moved(current=current):
             return encoder.past.moved(encoder, expression, encode(encoder, current))
         case Changed(current=current, amount=amount):
-            now = plain(encode(encoder, current), encoder.require)
-            return encoder.past.changed(encoder, expression, now, plain(encode(encoder, amount), encoder.require))
+            now = plain(encode(encoder, current), encoder)
+            return encoder.past.changed(encoder, expression, now, plain(encode(encoder, amount), encoder))
         case Lasting(current=current):
             return encoder.past.lasting(encoder, expression, encode(encoder, current))
         case IsOpen():
@@ -134,14 +134,14 @@ def _numbers(encoder: Encoder, step: Arithmetic, left: Term, right: Term) -> Ter
         encoder.rounds()
     match step.operation:
         case Operation.ADD | Operation.SUBTRACT:
-            a, b = plain(left, encoder.require), plain(right, encoder.require)
+            a, b = plain(left, encoder), plain(right, encoder)
             return Term(known, a.value + b.value if step.operation is Operation.ADD else a.value - b.value)
         case Operation.MULTIPLY:
             if left.over is not None and right.over is not None:
-                right = plain(right, encoder.require)
+                right = plain(right, encoder)
             return Term(known, left.value * right.value, left.over if left.over is not None else right.over)
         case Operation.DIVIDE:
-            return _divided(encoder, known, plain(left, encoder.require), plain(right, encoder.require))
+            return _divided(encoder, known, plain(left, encoder), plain(right, encoder))
         case _:
             assert_never(step.operation)
 
@@ -159,10 +159,10 @@ def _call(encoder: Encoder, call: Call) -> Term:
     terms = [encode(encoder, argument) for argument in call.arguments]
     match call.function:
         case Function.ROUND:
-            a = plain(terms[0], encoder.require)
-            return Term(a.known, z3.ToReal(rounded(a.value, encoder.require)))
+            a = plain(terms[0], encoder)
+            return Term(a.known, z3.ToReal(rounded(a.value, encoder)))
         case Function.ABS:
-            a = plain(terms[0], encoder.require)
+            a = plain(terms[0], encoder)
             return Term(a.known, z3.If(a.value >= 0, a.value, -a.value))
         case Function.COUNT:
             argument = call.arguments[0].type
@@ -178,9 +178,9 @@ def _call(encoder: Encoder, call: Call) -> Term:
 
 def _extreme(encoder: Encoder, terms: list[Term], least: bool) -> Term:
     """The least or greatest of the known ones (M14)."""
-    found = plain(terms[0], encoder.require)
+    found = plain(terms[0], encoder)
     for term in terms[1:]:
-        other = plain(term, encoder.require)
+        other = plain(term, encoder)
         nearer = other.value < found.value if least else other.value > found.value
         take = both(other.known, either(negated(found.known), nearer))
         found = Term(either(found.known, other.known), z3.If(take, other.value, found.value))
@@ -212,7 +212,7 @@ def _compare(encoder: Encoder, relation: Relation, left: Term, right: Term, type
         case ListType():  # in which order and how often is not told
             return Term(known, z3.FreshBool("lists"))
         case _:
-            return Term(known, z3.simplify(compared(left, relation, right, encoder.require)))
+            return Term(known, z3.simplify(compared(left, relation, right, encoder)))
 
 
 def _one_of(encoder: Encoder, operand: Expression, items: tuple[Expression, ...]) -> Term:
@@ -237,4 +237,4 @@ def _or_else(encoder: Encoder, expression: OrElse) -> Term:
 
 def _either_one(encoder: Encoder, condition: Formula, then: Term, otherwise: Term) -> Term:
     """One or the other; what is a share is multiplied out, unless only one of the two can be."""
-    return chosen(condition, plain(then, encoder.require), plain(otherwise, encoder.require))
+    return chosen(condition, plain(then, encoder), plain(otherwise, encoder))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 import z3
@@ -88,7 +89,7 @@ def _by_limits(encoder: Encoder, value: Term, limits: Sequence[object], names: S
             found = z3.If(holds, scalar(name, encoder.words).value, found)
         elif isinstance(limit, Limit) and limit.relation is not None and limit.value is not None:
             bound = scalar(limit.value, encoder.words)
-            holds = compared(value, limit.relation, bound, encoder.require)
+            holds = compared(value, limit.relation, bound, encoder)
             found = z3.If(holds, scalar(name, encoder.words).value, found)
     return Term(value.known, found)
 
@@ -123,13 +124,25 @@ class _Measures:
             self.applies[written.name] = negated(encoder.applies(written.name).is_false)
             if written.only_when is None:
                 self.always.add(written.name)
-            known, points = z3.FreshBool("measured"), z3.FreshReal("points")
-            encoder.require(known == band.known)
-            for one in health.bands:
-                encoder.require(
-                    z3.Implies(both(known, is_word(band, one.name, encoder.words)), points == real(one.points))
-                )
+            known = encoder.once("measured", (band.known,), partial(_named, encoder, band.known))
+            worth = tuple((one.name, one.points) for one in health.bands)
+            inputs = (known, band.value)
+            points = encoder.once(f"points {worth}", inputs, partial(_points, encoder, known, band, worth))
             self.known[written.name], self.points[written.name] = known, points
+
+
+def _named(encoder: Encoder, formula: Formula) -> Expr:
+    measured = z3.FreshBool("measured")
+    encoder.require(measured == formula)
+    return measured
+
+
+def _points(encoder: Encoder, known: Formula, band: Term, worth: Sequence[tuple[str, float]]) -> Expr:
+    """What a measure's band is worth."""
+    points = z3.FreshReal("points")
+    for name, value in worth:
+        encoder.require(z3.Implies(both(known, is_word(band, name, encoder.words)), points == real(value)))
+    return points
 
 
 def health(encoder: Encoder) -> dict[Ref, Term]:
@@ -159,7 +172,7 @@ def _score(encoder: Encoder, written: Health, measures: _Measures) -> Term:
     if written.missing is MissingPolicy.NO_SCORE:
         gone = [both(measures.applies[m.name], negated(measures.known[m.name])) for m in written.measures]
         known = both(known, negated(either(*gone)))
-    tenths = rounded(mean.value * 10, encoder.require)
+    tenths = rounded(mean.value * 10, encoder)
     return Term(known, z3.ToReal(tenths) / 10, tenths=tenths)
 
 
@@ -181,19 +194,26 @@ def _group(encoder: Encoder, written: Health, measures: _Measures, members: Sequ
 
 def _mean(encoder: Encoder, parts: Sequence[tuple[Formula, float, Expr, bool]]) -> Term:
     """The weighted mean of the parts that count: whether it does, its weight, its value, whether it always does."""
+    weights_ = [(weight, sure) for _, weight, _, sure in parts]
+    inputs = [part for counts, _, value, _ in parts for part in (counts, value)]
+    mean = encoder.once(f"mean {weights_}", inputs, partial(_new_mean, encoder, parts))
+    return Term(either(*(counts for counts, _, _, _ in parts)), mean)
+
+
+def _new_mean(encoder: Encoder, parts: Sequence[tuple[Formula, float, Expr, bool]]) -> Expr:
     mean = z3.FreshReal("mean")
-    counting = either(*(counts for counts, _, _, _ in parts))
     if sum(not sure for *_, sure in parts) > _WRITTEN_OUT:
         of = z3.Sum([z3.If(counts, real(weight), real(0)) for counts, weight, _, _ in parts])
         total = z3.Sum([z3.If(counts, real(weight) * value, real(0)) for counts, weight, value, _ in parts])
+        counting = either(*(counts for counts, _, _, _ in parts))
         encoder.require(z3.Implies(counting, mean * of == total))
-        return Term(counting, mean)
+        return mean
     for chosen_parts, guard in _ways([(counts, sure) for counts, _, _, sure in parts]):
         weight = sum(parts[i][1] for i in chosen_parts)
         if weight:
             total = z3.Sum([real(parts[i][1]) * parts[i][2] for i in chosen_parts])
             encoder.require(z3.Implies(guard, mean * real(weight) == total))
-    return Term(counting, mean)
+    return mean
 
 
 def _ways(counts: Sequence[tuple[Formula, bool]]) -> Iterator[tuple[tuple[int, ...], Formula]]:
@@ -213,35 +233,51 @@ def _shares(encoder: Encoder, written: Health, measures: _Measures) -> list[tupl
     found = []
     for name, group_weight in weights(written):
         members = _members(written, name)
-        shares = [z3.FreshReal("share") for _ in members]
         applies = [(measures.applies[m.name], m.name in measures.always) for m in members]
-        for chosen_parts, guard in _ways(applies):
-            of = sum(members[i].weight for i in chosen_parts)
-            for i, share in enumerate(shares):
-                value = group_weight * members[i].weight / of if i in chosen_parts and of else 0.0
-                encoder.require(z3.Implies(guard, share == real(value)))
-        none = negated(either(*(formula for formula, _ in applies)))
-        for share in shares:
-            encoder.require(z3.Implies(none, share == 0))
-        found += list(zip(members, shares, strict=True))
+        said = f"{group_weight} {[m.weight for m in members]} {[sure for _, sure in applies]}"
+        for i, member in enumerate(members):
+            make = partial(_new_share, encoder, i, group_weight, members, applies)
+            found.append((member, encoder.once(f"share {i} {said}", [formula for formula, _ in applies], make)))
     return found
+
+
+def _new_share(
+    encoder: Encoder, i: int, group_weight: float, members: Sequence[Measure], applies: Sequence[tuple[Formula, bool]]
+) -> Expr:
+    share = z3.FreshReal("share")
+    for chosen_parts, guard in _ways(applies):
+        of = sum(members[j].weight for j in chosen_parts)
+        value = group_weight * members[i].weight / of if i in chosen_parts and of else 0.0
+        encoder.require(z3.Implies(guard, share == real(value)))
+    none = negated(either(*(formula for formula, _ in applies)))
+    encoder.require(z3.Implies(none, share == 0))
+    return share
 
 
 def _known_share(encoder: Encoder, written: Health, measures: _Measures) -> Term:
     """The known measures' part of the applicable ones' weight, in percent to one decimal."""
     shares = _shares(encoder, written, measures)
     known = z3.Sum([z3.If(measures.known[m.name], share, real(0)) for m, share in shares])
-    part = z3.FreshReal("known_share")
     groups = [
         (either(*(measures.applies[m.name] for m in _members(written, name))), weight)
         for name, weight in weights(written)
     ]
     sure = [any(m.name in measures.always for m in _members(written, name)) for name, _ in weights(written)]
+    said = f"known share {[weight for _, weight in groups]} {sure}"
+    inputs = (known, *(formula for formula, _ in groups))
+    part = encoder.once(said, inputs, partial(_new_known_share, encoder, known, groups, sure))
+    tenths = rounded(part * 10, encoder)
+    return Term(either(*(formula for formula, _ in groups)), z3.ToReal(tenths) / 10, tenths=tenths)
+
+
+def _new_known_share(
+    encoder: Encoder, known: Expr, groups: Sequence[tuple[Formula, float]], sure: Sequence[bool]
+) -> Expr:
+    part = z3.FreshReal("known_share")
     for chosen_parts, guard in _ways([(formula, s) for (formula, _), s in zip(groups, sure, strict=True)]):
         weight = sum(groups[i][1] for i in chosen_parts)
         encoder.require(z3.Implies(guard, part * real(weight) == known * 100))
-    tenths = rounded(part * 10, encoder.require)
-    return Term(either(*(formula for formula, _ in groups)), z3.ToReal(tenths) / 10, tenths=tenths)
+    return part
 
 
 def _mean_of_all(encoder: Encoder, written: Health, measures: _Measures) -> Term:

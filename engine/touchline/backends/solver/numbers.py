@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 import z3
 
@@ -14,6 +14,14 @@ from touchline.model.expressions import Relation
 
 Require = Callable[[Formula], None]
 """Takes what must hold for a new variable to be what it is meant to be."""
+
+
+class Making(Protocol):
+    """Who writes a formula: takes what must hold for a new variable, and makes of the same inputs one variable."""
+
+    def require(self, formula: Formula) -> None: ...
+    def once(self, what: str, inputs: Sequence[Expr], make: Callable[[], Expr]) -> Expr: ...
+
 
 _FLIPPED = {
     Relation.LESS: Relation.MORE,
@@ -34,7 +42,7 @@ _PLAIN: Mapping[Relation, Callable[[Any, Any], Any]] = {
 _TENTHS_UP_TO = 1e6  # beyond this no score lies
 
 
-def compared(left: Term, relation: Relation, right: Term, require: Require) -> Formula:
+def compared(left: Term, relation: Relation, right: Term, making: Making) -> Formula:
     """What a comparison of two known values of one type comes to."""
     number = _number(right.constant)
     if number is not None:
@@ -43,9 +51,9 @@ def compared(left: Term, relation: Relation, right: Term, require: Require) -> F
     if number is not None:
         return compared_with(right, _FLIPPED[relation], number)
     if left.over is not None and right.over is not None:
-        left = plain(left, require)
+        left = plain(left, making)
     if right.over is not None:
-        return compared(right, _FLIPPED[relation], left, require)
+        return compared(right, _FLIPPED[relation], left, making)
     return _crossed(left, relation, right.value)
 
 
@@ -61,37 +69,43 @@ def compared_with(term: Term, relation: Relation, number: float | int) -> Formul
     return _crossed(term, relation, real(number))
 
 
-def plain(term: Term, require: Require) -> Term:
+def plain(term: Term, making: Making) -> Term:
     """A term without a divisor: a new variable that, times the divisor, is what was divided."""
-    if term.over is None:
+    over = term.over
+    if over is None:
         return term
-    quotient = z3.FreshReal("quotient")
-    require(z3.Implies(term.over != 0, quotient * term.over == term.value))
-    return Term(term.known, quotient)
+
+    def quotient() -> Expr:
+        made = z3.FreshReal("quotient")
+        making.require(z3.Implies(over != 0, made * over == term.value))
+        return made
+
+    return Term(term.known, making.once("quotient", (term.value, over), quotient))
 
 
-def floor_of(value: Expr, require: Require) -> Expr:
-    """The greatest integer that is not above a real."""
-    whole = z3.FreshInt("floor")
-    require(both(z3.ToReal(whole) <= value, value < z3.ToReal(whole) + 1))
-    return whole
-
-
-def floor_div(value: Expr, divisor: int, require: Require) -> Expr:
+def floor_div(value: Expr, divisor: int, making: Making) -> Expr:
     """An integer divided by a positive one, rounded down."""
-    whole = z3.FreshInt("share")
-    require(both(whole * divisor <= value, value < whole * divisor + divisor))
-    return whole
+
+    def share() -> Expr:
+        whole = z3.FreshInt("share")
+        making.require(both(whole * divisor <= value, value < whole * divisor + divisor))
+        return whole
+
+    return making.once(f"share {divisor}", (value,), share)
 
 
-def rounded(value: Expr, require: Require) -> Expr:
+def rounded(value: Expr, making: Making) -> Expr:
     """The integer nearest to a real, halves away from 0 (M5)."""
-    whole = z3.FreshInt("rounded")
-    half = z3.RealVal("1/2")
-    up = both(z3.ToReal(whole) - half <= value, value < z3.ToReal(whole) + half)
-    down = both(z3.ToReal(whole) - half < value, value <= z3.ToReal(whole) + half)
-    require(z3.If(value >= 0, up, down))
-    return whole
+
+    def nearest() -> Expr:
+        whole = z3.FreshInt("rounded")
+        half = z3.RealVal("1/2")
+        up = both(z3.ToReal(whole) - half <= value, value < z3.ToReal(whole) + half)
+        down = both(z3.ToReal(whole) - half < value, value <= z3.ToReal(whole) + half)
+        making.require(z3.If(value >= 0, up, down))
+        return whole
+
+    return making.once("rounded", (value,), nearest)
 
 
 def _crossed(term: Term, relation: Relation, other: Expr) -> Formula:

@@ -224,11 +224,20 @@ class NoPast:
 def _same(a: Term, b: Term) -> Formula:
     if isinstance(a.value, Mapping):
         return both(*(a.elements[e] == b.elements.get(e, FALSE) for e in a.elements))
-    return compared(a, Relation.EQUAL, b, _nothing)
+    return compared(a, Relation.EQUAL, b, _NOTHING)
 
 
-def _nothing(formula: Any) -> None:
-    raise ValueError("a kept value has no divisor")
+class _Nothing:
+    """Kept values have no divisor: nothing is made of them."""
+
+    def require(self, formula: Formula) -> None:
+        raise ValueError("a kept value has no divisor")
+
+    def once(self, what: str, inputs: object, make: object) -> Any:
+        raise ValueError("a kept value has no divisor")
+
+
+_NOTHING = _Nothing()
 
 
 def _name_of(asked: Changed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from touchline.model.expressions import Expression, Kind, Previous, Ref, children, names_read
 from touchline.model.ruleset import ByBandTable, ByField, ByThresholdTable, Health, Measure, Ruleset
@@ -19,8 +19,9 @@ def reads_of(expression: Expression) -> tuple[Ref, ...]:
     return names_read(expression)
 
 
-def nodes_read(ruleset: Ruleset, refs: Iterable[Ref]) -> tuple[Node, ...]:
-    """Everything that some names are made from, each after what it is made from itself."""
+def nodes_read(ruleset: Ruleset, refs: Iterable[Ref], whole: Container[Node] = ()) -> tuple[Node, ...]:
+    """Everything that some names are made from, each after what it is made from itself. What `whole` holds is
+    taken as it is: what it is made from does not count."""
     needed: set[Node] = set()
     pending = [node for ref in refs for node in nodes_of(ref)]
     while pending:
@@ -28,6 +29,8 @@ def nodes_read(ruleset: Ruleset, refs: Iterable[Ref]) -> tuple[Node, ...]:
         if node in needed:
             continue
         needed.add(node)
+        if node in whole:
+            continue
         pending.extend(found for ref in reads_of_node(ruleset, node) for found in nodes_of(ref))
         if node[0] == "health" and ruleset.health is not None:
             pending.extend(("measure", measure.name) for measure in ruleset.health.measures)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from touchline.model.expressions import Expression
 from touchline.model.ruleset.terms import Length
-from touchline.model.tables import Result, Rules
-from touchline.model.types import ChoiceType
+from touchline.model.tables import Result, Rules, Table
+from touchline.model.types import ChoiceType, ListType, Type
 from touchline.source import Span
+from touchline.syntax.tree import Combining
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Decision:
     results: tuple[Result, ...]
     rules: Rules
     span: Span
+
+    def type_of(self, result: Result) -> Type:
+        """What reading one of its results gives: a list where all rows count (M20)."""
+        lists = (Combining.ALL, Combining.ALL_HIGHEST_FIRST)
+        return ListType(result.type) if isinstance(self.rules, Table) and self.rules.combining in lists else result.type
 
 
 @dataclass(frozen=True, slots=True)
