@@ -143,7 +143,7 @@ class Category(Enum):
     WIDENS = "widens"
     NARROWS = "narrows"
     REROUTES = "re-routes"
-    UNDECIDED = "could not tell"
+    MAY_REROUTE = "may re-route"  # not proved the same, and not all that can differ is known
 
 
 @dataclass(frozen=True, slots=True)
