@@ -112,7 +112,8 @@ class _Measuring:
         self.rejected = 0
         self.needed = {name: Tally() for name in _newly_read(self.old, self.new)}
         self.facts = before.facts(today), after.facts(today)
-        self.alike = works_alike(self.old, self.new, today) and self.facts[0] == self.facts[1]
+        same_facts = self.facts[0].metrics == self.facts[1].metrics  # of peers only suggestions speak
+        self.alike = works_alike(self.old, self.new, today) and same_facts
         self.slots = tuple(dict.fromkeys(self.new.layout.refs.values()))[:-1]  # the last is inside an escalation
 
     def close(self) -> None:
