@@ -11,11 +11,14 @@
   const keys = rows.map(row => new Set(row.dataset.k.split(" ")))
   let state = { ...fresh }
 
+  const linkOf = key => [...document.querySelectorAll("[data-show]")].find(one => one.dataset.show === key)
+
   const read = () => {
     const [name, said] = location.hash.slice(1).split("?", 2)
     if (name !== "accounts") return false
     state = { ...fresh }
-    for (const [key, value] of new URLSearchParams(said || "")) if (key in fresh) state[key] = value
+    for (const [key, value] of new URLSearchParams(said || "")) if (Object.hasOwn(fresh, key)) state[key] = value
+    if (!linkOf(state.show)) state.show = ""
     return true
   }
   const address = () => {
@@ -23,8 +26,6 @@
     return "#accounts" + (said ? "?" + said : "")
   }
   const write = () => history.replaceState(null, "", address())
-
-  const linkOf = key => [...document.querySelectorAll("[data-show]")].find(one => one.dataset.show === key)
 
   const sortKey = (row, by) =>
     by === "name" ? row.cells[0].textContent.toLowerCase() : row.dataset[by] === "" ? null : Number(row.dataset[by])

@@ -115,7 +115,7 @@ def test_the_accounts_are_searched_and_sorted(page: Path) -> None:
 def test_an_address_opens_what_it_names(page: Path) -> None:
     script = SHOWN + "return [shown(), page.getElementById('find').value]"
     assert ask(page, "page.html#accounts?find=summit&by=name", script) == [["N-1"], "summit"]
-    assert ask(page, "page.html#accounts?show=__proto__&by=__proto__&other=1", script) == [[], ""]
+    assert ask(page, "page.html#accounts?show=__proto__&by=__proto__&other=1", script) == [["N-1", "N-3", "N-4"], ""]
 
 
 def test_a_view_of_more_than_the_page_holds_says_where_the_rest_is(tmp_path: Path) -> None:

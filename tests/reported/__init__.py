@@ -45,6 +45,8 @@ BANDS: tuple[tuple[Word, str], ...] = (("green", "green"), ("yellow", "yellow"),
 PRIORITIES: tuple[tuple[Word, str], ...] = (("p1", "p1"), ("p2", "p2"))
 VERTICALS: tuple[tuple[Word, str], ...] = (("education", "Education"), ("healthcare", "Healthcare"), (None, "none"))
 ENTERPRISE, MID = "row 1: Enterprise contract", "row 4: Mid-market contract"
+SERVED = ("Service tier: High touch", "Service tier: Mid touch")
+THROUGH = "enterprise line"
 DAY = datetime.date(2026, 10, 15)
 
 
@@ -103,9 +105,7 @@ def moves(
             if before != after:
                 old, new = rules(before, after)
                 place = Place("scheduling.touch", 66)
-                causes.append(
-                    Cause(before, after, Ruled(old, place), Ruled(new, place), "enterprise_line: 100k to 120k", total)
-                )
+                causes.append(Cause(before, after, Ruled(old, place), Ruled(new, place), THROUGH, total))
     return Moves(answer, label, words, tuple(flows), tuple(causes), share(a for a in accounts if of(a)[0] != of(a)[1]))
 
 
@@ -137,19 +137,26 @@ def health_rules(before: Word, after: Word) -> tuple[str, str]:
     return ("Open P1 tickets", "Open P1 tickets")
 
 
+def told_rules(old: str, new: str) -> tuple[str, str]:
+    """The rules as an account's change has them."""
+    return old, f"{new}, through {THROUGH}"
+
+
 def moved(account: Account) -> Moved:
     changes = []
     if account.tier[0] != account.tier[1]:
         way = direction(TIERS, *account.tier)
-        changes.append(AccountChange(TIER, *account.tier, way, *tier_rules(*account.tier)))
+        changes.append(AccountChange(TIER, *account.tier, way, *told_rules(*tier_rules(*account.tier))))
         loses = account.tier == ("high_touch", "mid_touch")
         before, after = services_of(account)
         changes.append(
-            AccountChange(SERVICE, before, after, Direction.ACROSS, *by_tier(before, after), loses_manager=loses)
+            AccountChange(
+                SERVICE, before, after, Direction.ACROSS, *told_rules(*by_tier(before, after)), loses_manager=loses
+            )
         )
     if account.health[0] != account.health[1]:
         way = direction(BANDS, *account.health)
-        changes.append(AccountChange(HEALTH, *account.health, way, *health_rules(*account.health)))
+        changes.append(AccountChange(HEALTH, *account.health, way, *told_rules(*health_rules(*account.health))))
     if account.rescue[0] != account.rescue[1]:
         what = "starts" if account.rescue[1] else "stops"
         changes.append(AccountChange(RESCUE, None, what, Direction.NONE, None, "health is red"))
@@ -200,9 +207,7 @@ def impact_of(accounts: Sequence[Account], most: int = 500) -> Impact:
             RoleLoad("csm", "Customer Success Manager", 7, 180, 236, 180 / 210, 236 / 210, weeks),
             RoleLoad("tam", "Technical Account Manager", None, 0, 0, None, None, ()),
         ),
-        lost_managers=(
-            (LostManager("tier high_touch", "tier mid_touch", "Customer Success Manager", share(lost)),) if lost else ()
-        ),
+        lost_managers=(LostManager(*SERVED, "Customer Success Manager", share(lost)),) if lost else (),
         needed=(Needed("region", "Region", None, Share(40, 1_000_000.0), ("Service tier", "Renewal rescue")),),
         metrics=(("Margin", 0.62, 0.58),),
         accounts=tuple(moved(account) for account in largest),

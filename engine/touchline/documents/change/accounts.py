@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchline.analysis.differences.answers import Thing
 from touchline.documents.change.behind import WORK, keys
@@ -99,6 +99,11 @@ def _order(impact: Impact, account: Moved) -> str:
 
 
 def _change(impact: Impact, change: AccountChange) -> Change:
+    made = _told(impact, change)
+    return replace(made, told=f"{made.told}, loses its named manager") if change.loses_manager else made
+
+
+def _told(impact: Impact, change: AccountChange) -> Change:
     for moves in impact.moves:
         if moves.answer == change.answer:
             told = f"{_shown(_labelled(moves, change.before))} → {_shown(_labelled(moves, change.after))}"

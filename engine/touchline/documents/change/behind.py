@@ -59,12 +59,21 @@ def keys(impact: Impact, limits: Sequence[LimitResult], account: Moved) -> tuple
             found += _move_keys(impact, places[change.answer], change)
         elif change.answer in works and change.after in WORK:
             found.append(f"w{works[change.answer]}{WORK[str(change.after)]}")
-    for i, lost in enumerate(impact.lost_managers):
-        for change in account.changes:
-            if change.loses_manager and (change.before, change.after) == (lost.before, lost.after):
-                found += ["lost", f"l{i}"]
+    found += _lost_keys(impact, account)
     found += [f"x{i}" for i, limit in enumerate(limits) if account.id is not None and account.id in limit.accounts]
     return tuple(dict.fromkeys(found))
+
+
+def _lost_keys(impact: Impact, account: Moved) -> list[str]:
+    """Which of those who lose their manager an account is: told by what its services are called."""
+    lost = next((change for change in account.changes if change.loses_manager), None)
+    if lost is None:
+        return []
+    services = next((moves for moves in impact.moves if moves.answer == lost.answer), None)
+    labels = dict(services.words) if services is not None else {}
+    before, after = (labels.get(name, name) for name in (_word(lost.before), _word(lost.after)))
+    pairs = [(one.before, one.after) for one in impact.lost_managers]
+    return ["lost", *(f"l{i}" for i, (was, now) in enumerate(pairs) if was == before and now in (after, lost.after))]
 
 
 def _move_keys(impact: Impact, place: int, change: AccountChange) -> list[str]:
@@ -73,10 +82,15 @@ def _move_keys(impact: Impact, place: int, change: AccountChange) -> list[str]:
     found = [f"m{place}", _flow_key(impact, place, before, after)]
     if letter := _LETTERS[change.direction]:
         found.append(f"m{place}{letter}")
-    for number, cause in enumerate(moves.causes):
-        if (cause.before, cause.after, cause.old.text, cause.new.text) == (before, after, change.old, change.new):
-            found.append(f"c{place}-{number}")
+    of_move = [(i, cause) for i, cause in enumerate(moves.causes) if (cause.before, cause.after) == (before, after)]
+    told = [i for i, cause in of_move if (cause.old.text, _through(cause)) == (change.old, change.new)]
+    # What has no cause of its own is in the last one of its move, in which the rare ones are added up.
+    found += [f"c{place}-{i}" for i in told or [i for i, _ in of_move[-1:]]]
     return found
+
+
+def _through(cause: Cause) -> str:
+    return f"{cause.new.text}, through {cause.through}" if cause.through else cause.new.text
 
 
 def _word(value: object) -> str | None:

@@ -57,7 +57,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something under a heading of its own, or without one (`title` empty)."""
+    """Something under a heading of its own, or without one (`title` empty). `captions` name the pictures, where
+    there are several."""
 
     title: str
     lead: str = ""
@@ -65,6 +66,7 @@ class Block:
     pictures: tuple[Picture, ...] = ()
     table: Table | None = None
     note: str = ""
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

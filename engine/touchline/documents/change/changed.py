@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from touchline.analysis.differences.answers import Differs, NotDecided, Same, Thing, Transition
 from touchline.documents.change.behind import of_limit
 from touchline.documents.change.blocks import Block, Cell, Item, Section, Table, heads
@@ -11,10 +9,11 @@ from touchline.documents.change.report import Kind, Proof, Report
 from touchline.documents.change.words import NOTHING, count_word
 from touchline.judgement.inputs import Value
 from touchline.prose import values
-from touchline.prose.names import upper_first
+from touchline.prose.names import plain, upper_first
 
 TAGS = {
     Kind.WORDS: ("words only", ""),
+    Kind.PROMISES: ("tests and guarantees", ""),
     Kind.RULES: ("rules", "strong"),
     Kind.BREAKS: ("breaks", "poor"),
 }
@@ -55,7 +54,7 @@ def what_changed(report: Report) -> Section:
         found = [told for told in report.told if told.heading == heading]
         items = tuple(Item(upper_first(told.sentence), *TAGS[told.kind]) for told in found)
         blocks.append(Block(upper_first(heading), items=items))
-    lead = f"In a word: {report.category}." if report.category else ""
+    lead = f"What it comes to: {report.category}." if report.category else ""
     if not report.told:
         lead = "Nothing changed in what the rules say."
     return Section("changed", "What changed", lead, tuple(blocks))
@@ -72,25 +71,23 @@ def what_can_differ(report: Report) -> Section | None:
     if open_:
         blocks.append(Block("Could not be told", items=tuple(_undecided(proof) for proof in open_)))
     if same:
-        items = tuple(Item(proof.label, *_rounded(proof)) for proof in same)
-        blocks.append(
-            Block("The same for every account", "Proved, for every account, day and past there could be.", items)
+        exact = [proof.label for proof in same if not _rounded(proof)]
+        rounded = [proof.label for proof in same if _rounded(proof)]
+        lead = f"Proved, for every account, day and past there could be: {values.listed(exact)}." if exact else ""
+        note = (
+            f"The same but for rounding, which is not part of the proof: {values.listed(rounded)}." if rounded else ""
         )
+        blocks.append(Block("The same for every account", lead, note=note))
     lead = f"{upper_first(count_word(len(differ)))} of {values.counted(len(report.proofs), 'answer')} can differ."
     return Section("differ", "What can differ", lead, tuple(blocks))
 
 
 def transition_words(proof: Proof, transition: Transition) -> str:
     """`Mid touch → High touch`; for a playbook or escalation, what it does now and did not."""
-    match proof.answer.thing:
-        case Thing.PLAYBOOK:
-            return "starts, and did not" if transition.after else "no longer starts"
-        case Thing.ESCALATION:
-            return "opens, and did not" if transition.after else "no longer opens"
-        case Thing.SEGMENTATION | Thing.HEALTH | Thing.DECISION | Thing.SERVICE:
-            return f"{value_words(proof, transition.before)} → {value_words(proof, transition.after)}"
-        case _:
-            assert_never(proof.answer.thing)
+    if isinstance(transition.after, bool) and proof.answer.thing in (Thing.PLAYBOOK, Thing.ESCALATION):
+        verb = "start" if proof.answer.thing is Thing.PLAYBOOK else "open"
+        return f"{verb}s, and did not" if transition.after else f"no longer {verb}s"
+    return f"{value_words(proof, transition.before)} → {value_words(proof, transition.after)}"
 
 
 def value_words(proof: Proof, value: Value) -> str:
@@ -100,7 +97,7 @@ def value_words(proof: Proof, value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return values.number(value)
-    return dict(proof.words).get(str(value), str(value))
+    return dict(proof.words).get(str(value), plain(str(value)))
 
 
 def _differing(proof: Proof) -> Block:
@@ -109,7 +106,7 @@ def _differing(proof: Proof) -> Block:
     items = []
     for i, transition in enumerate(verdict.transitions):
         regions = [f"when {region}" for region in transition.regions]
-        if not transition.complete:
+        if regions and not transition.complete:
             regions.append("and perhaps for other accounts")
         example = proof.accounts[i] if i < len(proof.accounts) else ""
         items.append(Item(transition_words(proof, transition), below=tuple(regions), example=example))
@@ -123,6 +120,5 @@ def _undecided(proof: Proof) -> Item:
     return Item(proof.label, below=(proof.verdict.reason,))
 
 
-def _rounded(proof: Proof) -> tuple[str, str]:
-    assert isinstance(proof.verdict, Same)
-    return ("but for rounding", "") if proof.verdict.rounded else ("", "")
+def _rounded(proof: Proof) -> bool:
+    return isinstance(proof.verdict, Same) and proof.verdict.rounded

@@ -214,6 +214,7 @@ def _change(change: AccountChange) -> dict[str, object]:
         "direction": change.direction.value,
         "old_rule": change.old,
         "new_rule": change.new,
+        "loses_manager": change.loses_manager,
     }
 
 

@@ -24,11 +24,18 @@ from touchline.documents.pictures.flows import MOST_ENDS, Ribbon, flows
 from touchline.documents.pictures.stacks import Stack, stacks
 from touchline.portfolio.summary import Share
 from touchline.prose import values
+from touchline.prose.names import plain, upper_first
 from touchline.rollout.measured import BandsBy, Cause, Direction, Flow, Impact, Moves, Ruled, Word
 
 _WAYS = {Direction.NONE: "stay", Direction.UP: "up", Direction.DOWN: "down", Direction.ACROSS: "across"}
 MOST_GROUPS = 12
 """As many groups as a picture of health shows; the table has them all."""
+
+
+DRAWN = (Thing.SEGMENTATION, Thing.HEALTH)
+"""What is drawn beside the answer of the first screen; the others follow from it."""
+
+BY = ("By accounts", "By revenue")
 
 
 def who_moves(impact: Impact) -> Section:
@@ -43,13 +50,29 @@ def who_moves(impact: Impact) -> Section:
         if place == main:
             blocks.append(Block(moves.label, f"{lead} The flows are drawn at the top."))
         else:
-            blocks.append(Block(moves.label, lead, (), pictures_of(impact, place), flow_table(impact, place)))
+            drawn = pictures_of(impact, place) if moves.answer.thing in DRAWN else ()
+            blocks.append(Block(moves.label, lead, (), drawn, flow_table(impact, place), captions=BY[: len(drawn)]))
         if moves.causes:
             blocks.append(Block("", table=_causes(impact, place)))
+    if impact.metrics:
+        blocks.append(Block("What the whole comes to", table=_metrics(impact)))
     still = [moves.label for moves in impact.moves if not moves.moved.accounts]
     if still:
         blocks.append(Block("Nobody moves", f"{values.listed(still)}: every account is answered as before."))
     return Section("moves", "Who moves, and why", _compared(impact), tuple(blocks))
+
+
+def _metrics(impact: Impact) -> Table:
+    rows = tuple(
+        (Cell(upper_first(plain(name))), _figure(before), _figure(after)) for name, before, after in impact.metrics
+    )
+    return Table(
+        "The metrics of the ruleset, before and after", heads("Metric", "Before", "After", numbers=(1, 2)), rows
+    )
+
+
+def _figure(x: float | None) -> Cell:
+    return Cell("not known" if x is None else values.number(round(x, 4)))
 
 
 def moved_words(impact: Impact, moves: Moves) -> str:
@@ -99,7 +122,10 @@ def health_by(impact: Impact) -> Section | None:
     if not impact.bands_by:
         return None
     bands = next((m.words for m in impact.moves if m.answer.thing is Thing.HEALTH), _bands(impact.bands_by))
-    blocks = [_bands_block(i, by, bands) for i, by in enumerate(impact.bands_by)]
+    blocks = [_bands_block(i, by, bands) for i, by in enumerate(impact.bands_by) if _differ(by)]
+    same = [by.label for by in impact.bands_by if not _differ(by)]
+    if same:
+        blocks.append(Block("", f"No group has other bands than before by {values.listed(same, 'or')}."))
     lead = (
         "How many accounts of each group have which band before and after. An account that moves from one group to "
         "another is counted before in the one, after in the other."
@@ -217,15 +243,15 @@ def _bands_block(number: int, by: BandsBy, bands: tuple[tuple[Word, str], ...]) 
         for value, label in by.values
     ]
     groups = [group for group in groups if sum(group.before) or sum(group.after)]
-    tones = _tones([name for name, _ in bands])
-    parts = [(f"tl-{tones[name]}", label) for name, label in used]
+    meant = tones([name for name, _ in bands])
+    parts = [(f"tl-{meant[name]}", label) for name, label in used]
     largest = sorted(groups, key=lambda g: -max(sum(g.before), sum(g.after)))[:MOST_GROUPS]
     shown = [group for group in groups if group in largest]
     alt = f"Health by {by.label}. " + " ".join(_said(group, [label for _, label in used]) for group in shown)
     picture = stacks(f"bands-{number}", alt, parts, shown)
     rows = []
     for group in groups:
-        cells = [_from_to(a, b, tones[name]) for a, b, (name, _) in zip(group.before, group.after, used, strict=True)]
+        cells = [_from_to(a, b, meant[name]) for a, b, (name, _) in zip(group.before, group.after, used, strict=True)]
         rows.append((Cell(group.label), *cells, _from_to(sum(group.before), sum(group.after), "none")))
     titles = ("", *(label for _, label in used), "All")
     table = Table(
@@ -235,6 +261,11 @@ def _bands_block(number: int, by: BandsBy, bands: tuple[tuple[Word, str], ...]) 
     )
     note = f"The picture shows the {MOST_GROUPS} largest of {len(groups)}." if len(groups) > MOST_GROUPS else ""
     return Block(f"By {by.label[:1].lower()}{by.label[1:]}", pictures=(picture,), table=table, note=note)
+
+
+def _differ(by: BandsBy) -> bool:
+    pairs = {*by.before, *by.after}
+    return any(_count(by.before, *pair) != _count(by.after, *pair) for pair in pairs)
 
 
 def _has(by: BandsBy, value: Word, band: Word) -> bool:
@@ -259,12 +290,12 @@ def _said(group: Stack, labels: Sequence[str]) -> str:
     return f"{group.label}: {', '.join(pairs)}."
 
 
-def _tones(names: Sequence[Word]) -> dict[Word, str]:
+def tones(names: Sequence[Word]) -> dict[Word, str]:
     """Bands are declared best first: the first is good, the last poor, those between fair; none is none."""
     known = [name for name in names if name is not None]
-    tones: dict[Word, str] = dict.fromkeys(known, "fair")
+    meant: dict[Word, str] = dict.fromkeys(known, "fair")
     if known:
-        tones[known[0]] = "good"
-        tones[known[-1]] = "poor"
-    tones[None] = "none"
-    return tones
+        meant[known[0]] = "good"
+        meant[known[-1]] = "poor"
+    meant[None] = "none"
+    return meant

@@ -13,7 +13,7 @@ from touchline.documents.pictures.drawing import CLASSES
 from touchline.documents.rendering.data import as_data
 from touchline.documents.templating import fill
 
-PRINTED = 20
+PRINTED = 15
 """As many accounts as are printed."""
 
 

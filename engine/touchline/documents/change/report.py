@@ -15,6 +15,7 @@ class Kind(Enum):
     """What a change in the text can do."""
 
     WORDS = "words"  # it says the same in other words
+    PROMISES = "promises"  # what is tested and guaranteed
     RULES = "rules"
     BREAKS = "breaks"  # something that others use is renamed or gone
 

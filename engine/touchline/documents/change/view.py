@@ -8,7 +8,7 @@ from touchline.documents.change.accounts import Accounts, accounts_of
 from touchline.documents.change.blocks import Block, Item, Section
 from touchline.documents.change.changed import limit_word, limits_block, what_can_differ, what_changed
 from touchline.documents.change.left_out import left_out
-from touchline.documents.change.moving import flow_table, health_by, moved_words, pictures_of, who_moves
+from touchline.documents.change.moving import BY, flow_table, health_by, moved_words, pictures_of, who_moves
 from touchline.documents.change.report import Report, Side
 from touchline.documents.change.words import Fact, facts, main_moves, sentence
 from touchline.documents.change.working import data_needed, lost_managers, work
@@ -43,9 +43,9 @@ def view_of(report: Report) -> View:
         place = main_moves(impact)
         if place is not None:
             moves = impact.moves[place]
-            main = Block(
-                moves.label, moved_words(impact, moves), (), pictures_of(impact, place), flow_table(impact, place)
-            )
+            drawn = pictures_of(impact, place)
+            lead, table = moved_words(impact, moves), flow_table(impact, place)
+            main = Block(moves.label, lead, (), drawn, table, captions=BY[: len(drawn)])
     found.append(left_out(report))
     data = f" · {accounts_word(report)}" if impact is not None else ""
     return View(

@@ -30,18 +30,17 @@ def work(impact: Impact) -> Section | None:
         blocks.append(Block("Playbooks and escalations", table=_works(impact, changed)))
     elif impact.work:
         blocks.append(Block("Playbooks and escalations", "None starts, stops or changes."))
-    loads = [
-        role for role in impact.roles if role.owned_before or role.owned_after or any(_tasks(w) for w in role.weeks)
-    ]
-    if loads:
-        over = [role for role in loads if role.used_after is not None and role.used_after > 1]
+    owning = [role for role in impact.roles if role.owned_before or role.owned_after]
+    if owning:
+        over = [role for role in owning if role.used_after is not None and role.used_after > 1]
         lead = f"Over capacity: {values.listed(role.label for role in over)}." if over else ""
-        blocks.append(Block("Accounts that roles own", lead, table=_owned(loads)))
-        busy = [role for role in loads if any(_tasks(week) for week in role.weeks)]
-        blocks += [
-            Block(f"{role.label}, week by week", _people(role), (), (_weeks(i, role),), _by_week(role))
-            for i, role in enumerate(busy)
-        ]
+        blocks.append(Block("Accounts that roles own", lead, table=_owned(owning)))
+    busy = [role for role in impact.roles if any(_changes(week) for week in role.weeks)]
+    if busy:
+        pictures = tuple(_weeks(i, role) for i, role in enumerate(busy))
+        captions = tuple(role.label for role in busy)
+        title = "What falls due, week by week"
+        blocks.append(Block(title, _fullest(busy), (), pictures, _by_week(busy), captions=captions))
     return Section("work", "Work and capacity", "", tuple(blocks))
 
 
@@ -97,6 +96,15 @@ def _lacking(missing: int, whole: int) -> Cell:
     return Cell(values.number(missing), "poor" if missing else "", part_of(missing, whole))
 
 
+def _after(before: int, after: int) -> Cell:
+    """A number beside the one before it, with the difference where there is one."""
+    return Cell(values.number(after), more=signed(after - before) if after != before else "")
+
+
+def _changes(week: Week) -> bool:
+    return (week.tasks_before, week.minutes_before) != (week.tasks_after, week.minutes_after)
+
+
 def hours(minutes: int) -> str:
     """Minutes as hours: `12 h`, `1.5 h`."""
     return f"{values.number(round(minutes / 60, 1))} h"
@@ -135,7 +143,7 @@ def _owned(loads: Sequence[RoleLoad]) -> Table:
             Cell(role.label),
             Cell(values.number(role.people) if role.people is not None else "not said"),
             Cell(values.number(role.owned_before)),
-            Cell(values.number(role.owned_after), more=signed(role.owned_after - role.owned_before)),
+            _after(role.owned_before, role.owned_after),
             capacity(role.used_before),
             capacity(role.used_after),
         )
@@ -147,22 +155,19 @@ def _owned(loads: Sequence[RoleLoad]) -> Table:
     )
 
 
-def _tasks(week: Week) -> int:
-    return week.tasks_before or week.tasks_after
-
-
 def _minutes(role: RoleLoad) -> bool:
     return any(week.minutes_before or week.minutes_after for week in role.weeks)
 
 
-def _people(role: RoleLoad) -> str:
-    before, after = sum(w.tasks_before for w in role.weeks), sum(w.tasks_after for w in role.weeks)
-    said = f"{before:,} tasks before, {after:,} after, in {values.counted(len(role.weeks), 'week')}"
-    if role.people and _minutes(role) and role.weeks:
-        most = max(week.minutes_after for week in role.weeks) / role.people
-        each = f" for each of {role.people:,} people" if role.people > 1 else ""
-        said += f"; in the fullest week {hours(round(most))}{each}"
-    return f"{said}."
+def _fullest(busy: Sequence[RoleLoad]) -> str:
+    """The fullest week of each role whose people and time are known, for one person."""
+    said = []
+    for role in busy:
+        if role.people and _minutes(role):
+            week = max(role.weeks, key=lambda week: week.minutes_after)
+            before, after = (hours(round(x / role.people)) for x in (week.minutes_before, week.minutes_after))
+            said.append(f"{role.label}: in the week of {values.date(week.monday)} {after} a person, {before} before.")
+    return " ".join(said)
 
 
 def _weeks(number: int, role: RoleLoad) -> Picture:
@@ -180,23 +185,18 @@ def _weeks(number: int, role: RoleLoad) -> Picture:
     return beside(f"weeks-{number}", alt, (("tl-before", f"{unit} a week before"), ("tl-after", "after")), columns)
 
 
-def _by_week(role: RoleLoad) -> Table:
-    timed = _minutes(role)
-    rows = []
-    for week in role.weeks:
-        cells = [
-            Cell(values.date(week.monday)),
-            Cell(values.number(week.tasks_before)),
-            Cell(values.number(week.tasks_after), more=signed(week.tasks_after - week.tasks_before)),
-        ]
-        if timed:
-            cells += [Cell(hours(week.minutes_before)), Cell(hours(week.minutes_after))]
-            if role.people:
-                cells.append(Cell(hours(round(week.minutes_after / role.people))))
-        rows.append(tuple(cells))
-    titles = ["Week from", "Tasks before", "Tasks after"]
-    if timed:
-        titles += ["Time before", "Time after", *(["A person, after"] if role.people else [])]
-    return Table(
-        f"{role.label}: tasks and time by week", heads(*titles, numbers=tuple(range(1, len(titles)))), tuple(rows)
-    )
+def _by_week(busy: Sequence[RoleLoad]) -> Table:
+    """Tasks and touches of each role in each week; the time below, where it is known."""
+    rows = [(Cell(role.label), *(_week(role, week) for week in role.weeks)) for role in busy]
+    mondays = [f"{week.monday.day}/{week.monday.month}" for week in busy[0].weeks]
+    titles = heads("Week from", *mondays, numbers=tuple(range(1, len(mondays) + 1)))
+    return Table("Tasks and touches by role and week, before and after; their time below", titles, tuple(rows))
+
+
+def _week(role: RoleLoad, week: Week) -> Cell:
+    def change(before: str, after: str) -> str:
+        return after if before == after else f"{before} → {after}"
+
+    time = change(hours(week.minutes_before), hours(week.minutes_after)) if _minutes(role) else ""
+    tone = "strong" if _changes(week) else ""
+    return Cell(change(values.number(week.tasks_before), values.number(week.tasks_after)), tone, time)

@@ -69,3 +69,11 @@ def ended(x: float, y: float, texts: Sequence[str], kind: str = "") -> str:
 def centred(x: float, y: float, texts: Sequence[str], kind: str = "") -> str:
     """Lines of text around `x`."""
     return lines(x, y, texts, kind).replace("<text ", '<text text-anchor="middle" ')
+
+
+def patch(kind: str, text: str, x: float, y: float) -> list[str]:
+    """What leaves the digits clear that stand around a point of a hatched part."""
+    if kind not in TEXTURED:
+        return []
+    wide = text_width(text)
+    return [f'<rect class="{kind}" x="{x - wide / 2 - 1:g}" y="{y - 6.5:g}" width="{wide + 2:g}" height="13"/>']

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from touchline.documents.pictures.charts import centred, ended, filled, hatch, key, shortest
+from touchline.documents.pictures.charts import centred, ended, filled, hatch, key, patch, shortest
 from touchline.documents.pictures.drawing import WIDTH, Picture, drawn, text_width
 
-_HEIGHT, _LEFT = 130.0, 40.0
+_HEIGHT, _LEFT = 150.0, 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,21 @@ def beside(name: str, alt: str, parts: Sequence[tuple[str, str]], groups: Sequen
     return drawn(name, alt, y + _HEIGHT + 24, shapes)
 
 
-def stacked(name: str, alt: str, parts: Sequence[tuple[str, str]], groups: Sequence[Column], mark: str) -> Picture:
-    """The parts of each group on top of each other, the first one on top; `mark` says what a marked column is."""
+def stacked(
+    name: str,
+    alt: str,
+    parts: Sequence[tuple[str, str]],
+    groups: Sequence[Column],
+    mark: str,
+    *,
+    shown: Callable[[float], str],
+) -> Picture:
+    """The parts of each group on top of each other, the first one on top; `mark` says what a marked column is,
+    `shown` how a number is written."""
     shapes, y = _opened(name, parts)
     y += 16
     most = max((sum(group.numbers) for group in groups), default=0.0)
-    shapes += _scale(y, most)
+    shapes += _scale(y, most, shown)
     slot = (WIDTH - _LEFT) / max(1, len(groups))
     wide = min(56.0, slot * 0.78)
     for i, group in enumerate(groups):
@@ -50,8 +59,9 @@ def stacked(name: str, alt: str, parts: Sequence[tuple[str, str]], groups: Seque
         for (kind, _), number in zip(parts, group.numbers, strict=True):
             tall = number / most * _HEIGHT if most else 0.0
             shapes.append(filled(name, kind, x, at, wide, max(0.0, tall - 1)))
-            text = f"{number:,.0f}"
+            text = shown(number)
             if tall >= 15 and text_width(text) <= wide:
+                shapes += patch(kind, text, x + wide / 2, at + tall / 2)
                 light = kind in ("tl-step0", "tl-step1", "tl-good", "tl-fair", "tl-poor")
                 shapes.append(centred(x + wide / 2, at + tall / 2 + 4, [text], "tl-on" if light else "tl-off"))
             at += tall
@@ -66,11 +76,11 @@ def _opened(name: str, parts: Sequence[tuple[str, str]]) -> tuple[list[str], flo
     return [hatch(name), *entries], y + 8
 
 
-def _scale(y: float, most: float) -> list[str]:
+def _scale(y: float, most: float, shown: Callable[[float], str] | None = None) -> list[str]:
     """The ground, the highest value and a line at each."""
     return [
         f'<path class="tl-thin" d="M{_LEFT:g} {y:g}H{WIDTH}M{_LEFT:g} {y + _HEIGHT:g}H{WIDTH}"/>',
-        ended(_LEFT - 6, y + 8, [_short(most)], "tl-soft tl-small"),
+        ended(_LEFT - 6, y + 8, [(shown or _short)(most)], "tl-soft tl-small"),
         ended(_LEFT - 6, y + _HEIGHT, ["0"], "tl-soft tl-small"),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from touchline.documents.pictures.charts import centred, ended, filled, hatch, key, shortest
+from touchline.documents.pictures.charts import centred, ended, filled, hatch, key, patch, shortest
 from touchline.documents.pictures.drawing import WIDTH, Picture, drawn, lines, text_width
 
 _LABEL, _TALL = 118.0, 17.0
@@ -57,11 +57,5 @@ def _bar(
 
 
 def _number(kind: str, text: str, x: float, y: float) -> list[str]:
-    """A number on its part; where that is hatched, on a patch that leaves the digits clear."""
-    if kind != "tl-poor":
-        return [centred(x, y + 13, [text], "tl-off" if kind == "tl-none" else "tl-on")]
-    wide = text_width(text)
-    return [
-        filled("", "tl-poor tl-patch", x - wide / 2 - 1, y + 2, wide + 2, _TALL - 4),
-        centred(x, y + 13, [text], "tl-on"),
-    ]
+    shown = centred(x, y + 13, [text], "tl-off" if kind == "tl-none" else "tl-on")
+    return [*patch(kind, text, x, y + _TALL / 2), shown]
