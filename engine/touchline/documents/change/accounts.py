@@ -75,7 +75,7 @@ def _row(impact: Impact, limits: Sequence[LimitResult], account: Moved) -> Row:
     revenue = money(account.revenue, impact.currency) if impact.has_revenue else ""
     return Row(
         id=account.id or NO_ID,
-        name=account.name or "",
+        name=(account.name or "").strip(),
         revenue=revenue or ("not known" if impact.has_revenue else ""),
         revenue_order=repr(account.revenue) if account.revenue is not None else "",
         changes=changes_of(impact, account),

@@ -26,7 +26,7 @@ _LONGEST = 200
 
 _T = TypeVar("_T")
 
-_FIRES = re.compile(r"([@#:])(?=[\w/+-])|\b(GH|www)(?=[-.])", re.IGNORECASE)
+_FIRES = re.compile(r"[@#](?=\w)|:(?=//|[\w+-]+:)|\b(?:GH|www)(?=[-.])", re.IGNORECASE)
 """What GitHub makes into a mention, a link to an issue, an emoji or a link after Markdown has been read."""
 
 

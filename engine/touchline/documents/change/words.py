@@ -222,7 +222,7 @@ def _of_work(impact: Impact) -> list[Fact]:
         found.append(Fact("tasks", "tasks", signed(after - before), note))
     lost = sum(each.share.accounts for each in impact.lost_managers)
     if lost:
-        behind = Behind("lost", "loses its named manager", lost)
+        behind = Behind("lost", "Loses its named manager", lost)
         label = f"{'loses its' if lost == 1 else 'lose their'} named manager"
         found.append(Fact("lost_managers", label, values.number(lost), "", "poor", behind))
     over = [role for role in impact.roles if role.used_after is not None and role.used_after > 1]
