@@ -128,6 +128,7 @@ CODES: Mapping[str, Code] = {
         segmentation_not_reviewed="a segmentation that is never looked at again",
         downgrade_without_notice="an account that is served less without being told before",
         revenue_only="a segmentation that looks at money alone",
+        nothing_to_do="a playbook without a step",
         ignores_vertical="a measure that asks the same of everybody, beside one that does not",
     ),
     **_declare(

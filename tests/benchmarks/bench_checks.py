@@ -1,9 +1,10 @@
-"""What checking a decision table costs: every check of 40, 400 and 4,000 rows, beside z3 on two of its questions.
+"""What checking costs: every check of 40, 400 and 4,000 rows beside z3 on two of its questions, growth, the starters.
 
     python tests/benchmarks/bench_checks.py
 
-Needs the workload beside the checkout. z3 is asked by hand-written formulas whether a table has a gap, and which
-rows ever decide; its answers are compared with ours first. Of 4,000 rows z3 is not asked: it takes hours. Nothing
+Needs the workload beside the checkout for tables. z3 is asked by hand-written formulas whether a table has a gap, and
+which rows ever decide; its answers are compared with ours first. Of 4,000 rows z3 is not asked: it takes hours. Of the
+starters everything that `touchline check` does is measured, from the files on: reading, tables, proofs, advice. Nothing
 is asserted about time.
 """
 
@@ -19,15 +20,34 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.timing import interleaved
 from benchmarks.workload import FOLDER, SEGMENTATION, Conditions, Workload, field, load
 from touchline.analysis.tables.checks import check_tables
-from touchline.loading import check_text
+from touchline.loading import check, check_text, examine
 from touchline.model.ruleset import Ruleset
 from touchline.model.tables import Table
 
 SIZES = (40, 400, 4_000)
 FOR_Z3 = (40, 400)
+DOUBLED = (1_250, 2_500, 5_000, 10_000)
+STARTERS = Path(__file__).resolve().parents[2] / "rulesets"
 
 
 def main() -> int:
+    starters()
+    return tables()
+
+
+def starters() -> None:
+    """All checks of each starter, read anew every time."""
+    contestants: dict[str, tuple[Callable[[], object], int]] = {
+        folder.name: (lambda folder=folder: examine(check(folder)), 1)  # type: ignore[misc]
+        for folder in sorted(STARTERS.iterdir())
+        if (folder / "touchline.yaml").is_file()
+    }
+    print("all checks of a starter")
+    for name, timed in interleaved(contestants, next(iter(contestants)), rounds=9).items():
+        print(f"  {name:46} {timed.microseconds / 1000:10.1f} ms")
+
+
+def tables() -> int:
     if not (FOLDER / "workload.py").is_file():
         print(f"skipped: the workload is not at {FOLDER}")
         return 0
@@ -41,7 +61,24 @@ def main() -> int:
     assert workload is not None
     for n in SIZES:
         measure(workload, n, z3)
+    doubled(workload)
     return 0
+
+
+def doubled(workload: Workload) -> None:
+    """How much longer twice the rows take, up to the most a table can have."""
+    rulesets = {n: check_text(workload.ruleset(n)).ruleset for n in DOUBLED}
+    contestants: dict[str, tuple[Callable[[], object], int]] = {
+        f"{n:,} rows": (lambda of=of: check_tables(of), 1)  # type: ignore[misc]
+        for n, of in rulesets.items()
+    }
+    names = list(contestants)
+    print("growth with rows")
+    last = None
+    for name, timed in interleaved(contestants, names[0], rounds=5).items():
+        more = "" if last is None else f"   {timed.microseconds / last:5.2f} times as long as half the rows"
+        print(f"  {name:46} {timed.microseconds / 1000:10.1f} ms{more}")
+        last = timed.microseconds
 
 
 def measure(workload: Workload, n: int, z3: Any) -> None:

@@ -9,6 +9,7 @@ from touchline.analysis.advice.downgrade_without_notice import downgrade_without
 from touchline.analysis.advice.ignores_vertical import ignores_vertical
 from touchline.analysis.advice.label_only import label_only
 from touchline.analysis.advice.not_reviewed import not_reviewed
+from touchline.analysis.advice.nothing_to_do import nothing_to_do
 from touchline.analysis.advice.revenue_only import revenue_only
 from touchline.analysis.advice.served_the_same import served_the_same
 from touchline.analysis.advice.too_many_segments import too_many_segments
@@ -24,6 +25,7 @@ ADVICE: tuple[Callable[[Ruleset], Iterator[Diagnostic]], ...] = (
     downgrade_without_notice,
     revenue_only,
     ignores_vertical,
+    nothing_to_do,
 )
 
 

@@ -86,7 +86,9 @@ def _shown_by(one: Found) -> list[str]:
         if account:
             found.append(f"an account that shows it on {one.shown.today.isoformat()}: {account}")
     if free:
-        found.append(f"{listed(f'`{name}`' for name in free)} can be anything here: no account alone tells it")
+        found.append(
+            f"{listed(f'`{name}`' for name in free)} counts as given here: it hangs on more than the account's own fields"
+        )
     return found
 
 
