@@ -75,7 +75,7 @@ def doubled(workload: Workload) -> None:
     names = list(contestants)
     print("growth with rows")
     last = None
-    for name, timed in interleaved(contestants, names[0], rounds=5).items():
+    for name, timed in interleaved(contestants, names[0], rounds=3).items():
         more = "" if last is None else f"   {timed.microseconds / last:5.2f} times as long as half the rows"
         print(f"  {name:46} {timed.microseconds / 1000:10.1f} ms{more}")
         last = timed.microseconds

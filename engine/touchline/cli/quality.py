@@ -44,7 +44,7 @@ def write_mutation(found: Mutation, sources: Mapping[str, Source], name: Name) -
         said += f"; {len(found.equivalent)} more change no account's answer and do not count"
     console.say(said)
     if found.untried:
-        console.say(f"time was up: {found.untried} mistakes were not tried")
+        console.say(f"time was up: {found.untried} mistakes were not tried (`--seconds` gives more)")
 
 
 def _account(survivor: Survivor) -> str:

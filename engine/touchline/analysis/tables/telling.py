@@ -86,9 +86,8 @@ def _shown_by(one: Found) -> list[str]:
         if account:
             found.append(f"an account that shows it on {one.shown.today.isoformat()}: {account}")
     if free:
-        found.append(
-            f"{listed(f'`{name}`' for name in free)} counts as given here: it hangs on more than the account's own fields"
-        )
+        names = listed(f"`{name}`" for name in free)
+        found.append(f"{names} counts as given here: it hangs on more than the account's own fields")
     return found
 
 
