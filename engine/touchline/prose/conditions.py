@@ -46,7 +46,7 @@ from touchline.prose import values
 from touchline.prose.names import Naming, plain, ref_of
 from touchline.syntax.tree import Unit
 
-_OPERATIONS = {
+OPERATIONS = {
     Operation.ADD: "plus",
     Operation.SUBTRACT: "minus",
     Operation.MULTIPLY: "times",
@@ -140,7 +140,7 @@ class Conditions(Naming):
         terms: list[str] = []
         first: Expression = e
         while isinstance(first, Arithmetic) and (first.operation in _ADDITIVE) == (e.operation in _ADDITIVE):
-            terms.append(f"{_OPERATIONS[first.operation]} {self._group(first.right)}")
+            terms.append(f"{OPERATIONS[first.operation]} {self._group(first.right)}")
             first = first.left
         return " ".join((self._group(first), *reversed(terms)))
 

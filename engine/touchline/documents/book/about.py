@@ -80,18 +80,6 @@ class About:
         return tuple(service for service in self.ruleset.services if self.concerns(service.scopes))
 
 
-def scope_words(words: Words, scopes: Iterable[Scope]) -> str:
-    """Whom `for` lines name: "High touch or Mid touch; vertical: education"; empty where there are none."""
-    return "; ".join(_scope(words, scope) for scope in scopes)
-
-
-def _scope(words: Words, scope: Scope) -> str:
-    chosen = values.listed((words.choice(scope.ref, v) for v in scope.values), "or")
-    if scope.ref.kind in (Kind.SEGMENT, Kind.CANDIDATE):
-        return chosen
-    return f"{words.name(scope.ref)}: {chosen}"
-
-
 def vertical_like(ruleset: Ruleset) -> tuple[Ref, ...]:
     """The fields by whose choices a policy tells customers apart: those a `for` line names, and those
     that choose a row of a health table. In the order of the account block."""

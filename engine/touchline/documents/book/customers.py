@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from touchline.documents.book.about import About, scope_words
+from touchline.documents.book.about import About
 from touchline.documents.book.pages import Shown, shown_of
 from touchline.model.expressions import Kind, Ref
 from touchline.model.ruleset import Journey, Ruleset, Segmentation, Service, Touch
 from touchline.prose import values
 from touchline.prose.names import plain
+from touchline.prose.parts import scope_words
 
 
 @dataclass(frozen=True, slots=True)

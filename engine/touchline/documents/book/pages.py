@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from touchline.documents.book.about import About, choices_of, scope_words, vertical_like
+from touchline.documents.book.about import About, choices_of, vertical_like
 from touchline.documents.book.health import HealthRules, health_rules
 from touchline.documents.book.numbers import Count, Numbers
 from touchline.documents.book.raci import Raci, raci
@@ -28,19 +28,16 @@ from touchline.model.expressions import Expression, Kind, Ref, names_read
 from touchline.model.ruleset import (
     Escalation,
     Journey,
-    MetricArithmetic,
-    MetricExpression,
-    MetricNumber,
     Playbook,
     Ruleset,
     Segmentation,
     Service,
-    SumOf,
 )
 from touchline.model.tables import Table
 from touchline.model.types import ChoiceType, ListType
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
+from touchline.prose.parts import metric_words, scope_words
 
 WHOLE = "playbook"
 """What the page of the whole ruleset is called, as a file."""
@@ -266,7 +263,7 @@ def _whole(
             Fact(upper_first(plain(p.name)), f"{words.periods(p)}{f' ({p.label})' if p.label else ''}")
             for p in ruleset.parameters.values()
         ),
-        tuple(Fact(metric_name(ruleset, m.name), metric_words(about, m.expression)) for m in ruleset.metrics.values()),
+        tuple(Fact(metric_name(ruleset, m.name), metric_words(words, m.expression)) for m in ruleset.metrics.values()),
         tuple(
             Fact(
                 role.label,
@@ -345,20 +342,3 @@ def _suggestion(about: About, name: str) -> SuggestionPart:
         f"What an account does not have of “{words.field(found.field)}”, and {used} have.",
         found.say or "",
     )
-
-
-def metric_words(about: About, e: MetricExpression) -> str:
-    """How a metric is made, over the accounts where all that it reads is known (M4)."""
-    match e:
-        case SumOf(expression=inside):
-            return f"the sum of ({about.words.phrase(inside)})"
-        case MetricNumber(value=value):
-            return values.number(value)
-        case MetricArithmetic(operation=operation, left=left, right=right):
-            sign = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}[operation.value]
-            return f"{metric_words(about, left)} {sign} {_bracketed(about, right)}"
-
-
-def _bracketed(about: About, e: MetricExpression) -> str:
-    text = metric_words(about, e)
-    return f"({text})" if isinstance(e, MetricArithmetic) else text

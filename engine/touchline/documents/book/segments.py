@@ -10,8 +10,9 @@ from touchline.documents.book.rules import RulesPart, rules_part
 from touchline.documents.pictures.drawing import Picture
 from touchline.documents.pictures.ladder import ladder
 from touchline.model.expressions import Kind, Ref
-from touchline.model.ruleset import Movement, Segmentation
+from touchline.model.ruleset import Segmentation
 from touchline.prose import values
+from touchline.prose.parts import movement_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def moves(about: About, segmentation: Segmentation) -> tuple[str, ...]:
     said += [f"A review is held at once when {words.sentence(c)}." for c in segmentation.review_when]
     for direction, movement in (("up", segmentation.move_up), ("down", segmentation.move_down)):
         if movement is not None:
-            said.append(f"An account moves {direction} {_movement(about, movement)}.")
+            said.append(f"An account moves {direction} {movement_words(words, movement)}.")
     if segmentation.move_up is None or segmentation.move_down is None:
         ways = [w for w, m in (("up", segmentation.move_up), ("down", segmentation.move_down)) if m is None]
         if segmentation.review_every is not None or segmentation.review_when:
@@ -84,26 +85,16 @@ def moves(about: About, segmentation: Segmentation) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _movement(about: About, movement: Movement) -> str:
-    parts = [f"after {values.counted(movement.reviews, 'review')}{' in a row' if movement.reviews > 1 else ''}"]
-    if movement.not_within is not None:
-        near = movement.not_within
-        parts.append(f"not within {values.length(near.days)} of {about.words.field(near.field)}")
-    if movement.notice is not None:
-        parts.append(f"with {values.length(movement.notice)}{'’' if movement.notice.count != 1 else '’s'} notice")
-    if movement.through is not None and movement.through in about.ruleset.playbooks:
-        parts.append(f"through the playbook “{about.ruleset.playbooks[movement.through].label}”")
-    return ", ".join(parts)
-
-
 def _picture(about: About, segmentation: Segmentation, numbers: Numbers | None) -> Picture | None:
     """How accounts move; None where they simply are where the rule puts them."""
     if segmentation.always_current or len(segmentation.segments) < 2:
         return None
     counts = numbers.segments.get(segmentation.name, {}) if numbers is not None else {}
     rungs = [(s.label, counts[s.name].text if s.name in counts else "") for s in segmentation.segments]
-    up = _movement(about, segmentation.move_up) if segmentation.move_up else "at the review that finds it"
-    down = _movement(about, segmentation.move_down) if segmentation.move_down else "at the review that finds it"
+    up = movement_words(about.words, segmentation.move_up) if segmentation.move_up else "at the review that finds it"
+    down = (
+        movement_words(about.words, segmentation.move_down) if segmentation.move_down else "at the review that finds it"
+    )
     known = about.known.get(Ref(Kind.SEGMENT, segmentation.name))
     names = [segment.name for segment in segmentation.segments]
     current = names.index(known) if known in names else None

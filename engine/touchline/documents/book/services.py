@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from touchline.documents.book.about import About, scope_words
+from touchline.documents.book.about import About
 from touchline.model.expressions import Relation
 from touchline.model.ruleset import BUILT_IN_METRICS, Entitled, Length, Ruleset, Service, Target, Touch
 from touchline.model.types import MoneyType, NumberType
 from touchline.prose import values
 from touchline.prose.names import plain
+from touchline.prose.parts import scope_words
 from touchline.syntax.tree import Unit
 from touchline.values.dates import plus
 

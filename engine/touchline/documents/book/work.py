@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 
-from touchline.documents.book.about import About, scope_words
+from touchline.documents.book.about import About
 from touchline.documents.book.rules import RulesPart, restricted, rules_part
 from touchline.documents.book.services import minutes
 from touchline.documents.pictures.drawing import Picture
 from touchline.documents.pictures.path import Stage, path
-from touchline.model.ruleset import AfterStep, AroundDate, Due, Escalation, Journey, Level, OnDay, Playbook, Step
+from touchline.model.ruleset import Escalation, Journey, Level, Playbook, Step
 from touchline.model.tables import Table
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
+from touchline.prose.parts import due_words, scope_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _callers(about: About, name: str) -> str:
 def _step(about: About, playbook: Playbook, step: Step) -> StepLine:
     return StepLine(
         step.label,
-        due_words(about, playbook, step.due),
+        due_words(about.words, playbook.steps, step.due),
         about.role(step.by),
         about.roles(step.with_roles),
         minutes(step.lasting_minutes),
@@ -146,22 +146,6 @@ def _step(about: About, playbook: Playbook, step: Step) -> StepLine:
         tuple((material.label, material.at) for material in step.materials),
         step.say or "",
     )
-
-
-def due_words(about: About, playbook: Playbook, due: Due) -> str:
-    """When a step is due (M35): `day 0`, `business day 5`, `2 business days after “Call”`."""
-    match due:
-        case OnDay(day=0):
-            return "day 0"
-        case OnDay(day=day, business=business):
-            return f"{'business day' if business else 'day'} {day}"
-        case AfterStep(step=name, length=length):
-            label = next((step.label for step in playbook.steps if step.name == name), plain(name))
-            return f"{values.length(length)} after “{label}”"
-        case AroundDate(field=field, length=length, before=before):
-            return f"{values.length(length)} {'before' if before else 'after'} {about.words.field(field)}"
-        case _:
-            assert_never(due)
 
 
 def journey_guides(about: About) -> tuple[JourneyGuide, ...]:

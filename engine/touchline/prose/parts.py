@@ -1,0 +1,86 @@
+"""Parts of a ruleset that are no conditions, in words: scopes, due dates, movements, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from touchline.model.expressions import Kind
+from touchline.model.ruleset import (
+    AfterStep,
+    AroundDate,
+    Due,
+    MetricArithmetic,
+    MetricExpression,
+    MetricNumber,
+    Movement,
+    OnDay,
+    Scope,
+    Step,
+    SumOf,
+)
+from touchline.prose import values
+from touchline.prose.conditions import OPERATIONS
+from touchline.prose.names import plain
+from touchline.prose.words import Words
+
+
+def scope_words(words: Words, scopes: Iterable[Scope]) -> str:
+    """Whom `for` lines name: "High touch or Mid touch; vertical: education"; empty where there are none."""
+    return "; ".join(_scope(words, scope) for scope in scopes)
+
+
+def _scope(words: Words, scope: Scope) -> str:
+    chosen = values.listed((words.choice(scope.ref, v) for v in scope.values), "or")
+    if scope.ref.kind in (Kind.SEGMENT, Kind.CANDIDATE):
+        return chosen
+    return f"{words.name(scope.ref)}: {chosen}"
+
+
+def due_words(words: Words, steps: Sequence[Step], due: Due) -> str:
+    """When a step is due (M35): `day 0`, `business day 5`, `2 business days after “Call”`.
+
+    `steps` are its playbook's."""
+    match due:
+        case OnDay(day=0):
+            return "day 0"
+        case OnDay(day=day, business=business):
+            return f"{'business day' if business else 'day'} {day}"
+        case AfterStep(step=name, length=length):
+            label = next((step.label for step in steps if step.name == name), plain(name))
+            return f"{values.length(length)} after “{label}”"
+        case AroundDate(field=field, length=length, before=before):
+            return f"{values.length(length)} {'before' if before else 'after'} {words.field(field)}"
+        case _:
+            assert_never(due)
+
+
+def movement_words(words: Words, movement: Movement) -> str:
+    """When an account moves up or down: `after 2 reviews in a row, with 30 days’ notice`."""
+    parts = [f"after {values.counted(movement.reviews, 'review')}{' in a row' if movement.reviews > 1 else ''}"]
+    if movement.not_within is not None:
+        near = movement.not_within
+        parts.append(f"not within {values.length(near.days)} of {words.field(near.field)}")
+    if movement.notice is not None:
+        parts.append(f"with {values.length(movement.notice)}{'’' if movement.notice.count != 1 else '’s'} notice")
+    if movement.through is not None and movement.through in words.ruleset.playbooks:
+        parts.append(f"through the playbook “{words.ruleset.playbooks[movement.through].label}”")
+    return ", ".join(parts)
+
+
+def metric_words(words: Words, e: MetricExpression) -> str:
+    """How a metric is made, over the accounts where all that it reads is known (M4)."""
+    match e:
+        case SumOf(expression=inside):
+            return f"the sum of ({words.phrase(inside)})"
+        case MetricNumber(value=value):
+            return values.number(value)
+        case MetricArithmetic(operation=operation, left=left, right=right):
+            return f"{metric_words(words, left)} {OPERATIONS[operation]} {_bracketed(words, right)}"
+        case _:
+            assert_never(e)
+
+
+def _bracketed(words: Words, e: MetricExpression) -> str:
+    text = metric_words(words, e)
+    return f"({text})" if isinstance(e, MetricArithmetic) else text
