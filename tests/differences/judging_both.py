@@ -9,6 +9,7 @@ from random import Random
 
 from touchline.analysis.differences.answers import Answer, Differs, Same, Thing, Verdict
 from touchline.analysis.differences.asked import NotAsked, Reader, reader, subjects
+from touchline.analysis.differences.regions import Reading, Region, lies_in
 from touchline.analysis.sampling import literals_of
 from touchline.backends.python import Evaluator, Judged, compile
 from touchline.judgement.answers import PlaybookStatus
@@ -21,9 +22,15 @@ DAYS = (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31), datetime.date(2
 
 
 def contradiction(
-    old: Ruleset, new: Ruleset, verdicts: Mapping[Answer, Verdict], seed: int, accounts: int
+    old: Ruleset,
+    new: Ruleset,
+    verdicts: Mapping[Answer, Verdict],
+    seed: int,
+    accounts: int,
+    regions: Mapping[tuple[Answer, Value, Value], tuple[Region, ...]] | None = None,
 ) -> str | None:
-    """What a random account shows that was said to be impossible."""
+    """What a random account shows that was said to be impossible; `regions` are those of the transitions."""
+    inside = _Inside(old, new, verdicts, regions or {})
     chance = Random(seed)
     judges = compile(old), compile(new)
     readers = [_readers(judge) for judge in judges]
@@ -36,6 +43,9 @@ def contradiction(
         judged = [_judged(judge, account, today, history, holds) for judge in judges]
         if any(one.rejected is not None or one.data_errors for one in judged):
             continue
+        told = None if holds else inside.wrong(readers, judged)
+        if told is not None:
+            return f"{told} for {account} on {today} with {history}"
         for answer, verdict in verdicts.items():
             a, b = readers[0][answer](judged[0]), readers[1][answer](judged[1])
             if history is NO_HISTORY:
@@ -51,6 +61,39 @@ def contradiction(
                 if (a, b) not in known:
                     return told
     return None
+
+
+class _Inside:
+    """Whether an account that lies in a printed region makes its transition, and one that makes it lies in one."""
+
+    def __init__(
+        self,
+        old: Ruleset,
+        new: Ruleset,
+        verdicts: Mapping[Answer, Verdict],
+        regions: Mapping[tuple[Answer, Value, Value], tuple[Region, ...]],
+    ) -> None:
+        self.verdicts = verdicts
+        self.regions = regions
+        parts = {id(atom): atom for found in regions.values() for one in found for atom, _ in one.parts}
+        self.atoms = tuple(parts.values())
+        self.reading = Reading(compile(old), compile(new), self.atoms)
+
+    def wrong(self, readers: Sequence[Mapping[Answer, Reader]], judged: Sequence[Judged]) -> str | None:
+        if not self.regions:
+            return None
+        values = self.reading.values(judged[0], judged[1])
+        for (answer, before, after), regions in self.regions.items():
+            made = readers[0][answer](judged[0]) == before and readers[1][answer](judged[1]) == after
+            found = [one for one in regions if lies_in(one, self.atoms, values, judged[0].date)]
+            if found and not made:
+                return f"{answer} does not go {before!r} -> {after!r} in {found[0]}"
+            verdict = self.verdicts[answer]
+            assert isinstance(verdict, Differs)
+            complete = next(t.complete for t in verdict.transitions if (t.before, t.after) == (before, after))
+            if made and complete and not found:
+                return f"{answer} goes {before!r} -> {after!r} outside all regions"
+        return None
 
 
 def unshown(old: Ruleset, new: Ruleset, verdicts: Mapping[Answer, Verdict]) -> str | None:

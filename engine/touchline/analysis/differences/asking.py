@@ -75,16 +75,16 @@ class Question:
         guard_new, self.after = second.terms
         self.rounded = first.rounded or second.rounded
         read = list(_read_alike(pair, pair.versions.changed_fields(old, new)))
-        self._alike = [*each_once(first.constraints, second.constraints), *read]
-        self._guards = [guard_old.is_true, guard_new.is_true]
-        self.solver = new_solver([*self._alike, *self._guards, differ(self.before, self.after)])
+        self.alike = [*each_once(first.constraints, second.constraints), *read]
+        self.guards = [guard_old.is_true, guard_new.is_true]
+        self.solver = new_solver([*self.alike, *self.guards, differ(self.before, self.after)])
         self._simple: list[Formula] | None = None
         self._denied: set[tuple[Value, Value]] = set()
 
     @property
     def same_input(self) -> bool:
         """Whether some account is read alike by both."""
-        return isinstance(asked(new_solver(self._alike)), Found)
+        return isinstance(asked(new_solver(self.alike)), Found)
 
     def next(self) -> Found | Unanswered:
         """An account that is answered differently, as simple as can be had at little cost."""
@@ -118,8 +118,11 @@ class Question:
         for before, after in pairs:
             if (before, after) not in self._denied:
                 self._denied.add((before, after))
-                a, b = self._is(self.before, before, old), self._is(self.after, after, new)
-                self.solver.add(negated(both(a, b)))
+                self.solver.add(negated(both(*self.is_pair(before, after, old, new))))
+
+    def is_pair(self, before: Value, after: Value, old: Type, new: Type) -> tuple[Formula, Formula]:
+        """That the two answers are these."""
+        return self._is(self.before, before, old), self._is(self.after, after, new)
 
     def others(self, found: Found) -> Iterator[Found]:
         """Other accounts that come to the same."""

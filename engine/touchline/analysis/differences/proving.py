@@ -9,12 +9,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from touchline.analysis.accounts import readable, shown
 from touchline.analysis.differences.answers import Answer, Differs, NotDecided, Same, Transition, Verdict
 from touchline.analysis.differences.asked import NotAsked, Reader, Subject, reader, subjects, type_of
+from touchline.analysis.differences.atoms import atoms
+from touchline.analysis.differences.regions import Reading, Region, Regions, lies_in
 from touchline.analysis.differences.versions import Days, Versions, days_of, kind_of
+from touchline.analysis.differences.wording import region_in_words
 from touchline.analysis.sampling import accounts_around, literals_of
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.layout import DATA_ERRORS
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 
 _REPLAYS = 6
 _MOST = 30  # transitions of one answer that are looked for
+_SAMPLED = 150  # accounts around the rules' numbers that are looked at before the solver is asked
+_MOST_REGIONS = 3
+_MOST_WITH_REGIONS = 12  # beyond so many transitions of one answer their regions are not told
+_CASES_LOOKED_AT = 40
 _TOO_HARD = "the question is too hard to be answered within its bound"
 _UNCONFIRMED = "no account was found that both versions confirm, and none could be ruled out"
 
@@ -37,7 +45,7 @@ Before = tuple[Value, Value]
 def what_can_differ(old: Evaluator, new: Evaluator, today: datetime.date | None = None) -> Mapping[Answer, Verdict]:
     """A verdict on everything that both versions answer under one name, in the order of the new one. Accounts that
     show a difference are on `today` where they can be."""
-    return _Comparison(old, new, today).verdicts()
+    return Comparison(old, new, today).verdicts()
 
 
 @dataclass
@@ -50,6 +58,8 @@ class _Asked:
     read_old: Reader
     read_new: Reader
     shown: dict[Before, Case] = field(default_factory=dict)
+    more: dict[Before, list[Case]] = field(default_factory=dict)
+    glances: list[Question] = field(default_factory=list)
 
     def pair(self, before: Judged, after: Judged) -> Before | None:
         """The two answers, where they differ."""
@@ -59,15 +69,19 @@ class _Asked:
         return a, b
 
 
-class _Comparison:
-    def __init__(self, old: Evaluator, new: Evaluator, today: datetime.date | None) -> None:
+class Comparison:
+    """Two versions side by side. `regions` are those of each transition, once there are verdicts."""
+
+    def __init__(self, old: Evaluator, new: Evaluator, today: datetime.date | None = None) -> None:
         self.old = old
         self.new = new
         self.judges = (old, new)
         self.versions = [Versions(old.ruleset, new.ruleset, days) for days in days_of(old.ruleset, new.ruleset, today)]
+        self.regions: dict[tuple[Answer, Value, Value], tuple[Region, ...]] = {}
         self._pairs: dict[object, Pair] = {}
 
     def verdicts(self) -> dict[Answer, Verdict]:
+        """A verdict on everything that both versions answer under one name."""
         before, after = subjects(self.old.ruleset), subjects(self.new.ruleset)
         found: dict[Answer, Verdict] = {answer: Same() for answer in after if answer in before}
         asked = []
@@ -93,7 +107,7 @@ class _Comparison:
         for versions in self.versions:
             here = [one for one in asked if not versions.says_same(one.old, one.new)]
             day = versions.days.day
-            for account in accounts_around(fields, literals, day) if here else ():
+            for account in islice(accounts_around(fields, literals, day), _SAMPLED if here else 0):
                 case = Case(account, day)
                 judged = self._judged(case)
                 if judged is None:
@@ -102,6 +116,7 @@ class _Comparison:
                     pair = one.pair(*judged)
                     if pair is not None:
                         one.shown.setdefault(pair, case)
+                        one.more.setdefault(pair, []).append(case)
 
     def _judged(self, case: Case) -> tuple[Judged, Judged] | None:
         """The judgements of an account that both versions read without an error."""
@@ -124,6 +139,7 @@ class _Comparison:
         complete, rounded, why = True, False, ""
         for opaque in self._stretches(one, opaque=True):
             glance = self._question(one, opaque, None, opaque=True)
+            one.glances.append(glance)
             for versions in self._stretches(one, opaque=False):
                 if not _overlap(versions.days, opaque.days):
                     continue
@@ -233,13 +249,58 @@ class _Comparison:
 
     def _transitions(self, one: _Asked) -> tuple[Transition, ...]:
         order = _order(type_of(one.old)), _order(type_of(one.new))
+        looking = [self._looking(one, glance) for glance in one.glances if len(one.shown) <= _MOST_WITH_REGIONS]
         found = []
         for (before, after), case in sorted(
             one.shown.items(), key=lambda item: (order[0](item[0][0]), order[1](item[0][1]))
         ):
             small = readable(self.judges, case, lambda a, b, wanted=(before, after): one.pair(a, b) == wanted)
-            found.append(Transition(before, after, (), False, small))
+            regions, complete = self._regions(one, looking, (before, after), small)
+            self.regions[one.answer, before, after] = regions
+            texts = tuple(region_in_words(r, self.old.ruleset, self.new.ruleset) for r in regions)
+            found.append(Transition(before, after, texts, complete, small))
         return tuple(found)
+
+    def _looking(self, one: _Asked, glance: Question) -> _Looking:
+        asked = atoms(glance.pair.versions, one.old, one.new)
+        return _Looking(glance, Reading(self.old, self.new, asked), Regions(glance, asked))
+
+    def _regions(
+        self, one: _Asked, looking: list[_Looking], pair: Before, small: Case
+    ) -> tuple[tuple[Region, ...], bool]:
+        """Regions of a transition, and whether they are all there is to it."""
+        types = type_of(one.old), type_of(one.new)
+        found: list[Region] = []
+        complete = bool(looking)
+        for look in looking:
+            days = look.glance.pair.versions.days
+            formulas = look.glance.is_pair(*pair, *types)
+            here: list[Region] = []
+            for case in [small, *one.more.get(pair, ())][:_CASES_LOOKED_AT]:
+                if case.holds or not _is_on(case.today, days):
+                    continue
+                judged = self._judged(case)
+                if judged is None:
+                    continue
+                read = look.reading.values(*judged)
+                if any(lies_in(region, look.reading.atoms, read, case.today) for region in here):
+                    continue
+                region = look.regions.around(read, *formulas)
+                if region is None or len(here) >= _MOST_REGIONS:
+                    break
+                here.append(region)
+            complete = complete and look.regions.are_all(here, *formulas)
+            found.extend(here)
+        return tuple(found), complete
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """A question with what reads its expressions and what finds its regions."""
+
+    glance: Question
+    reading: Reading
+    regions: Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +309,10 @@ class _Outcome:
 
     open: str
     rounded: bool
+
+
+def _is_on(day: datetime.date, days: Days) -> bool:
+    return (days.since is None or day >= days.since) and (days.until is None or day < days.until)
 
 
 def _order(type_: Type) -> Callable[[Value], tuple[int, str]]:

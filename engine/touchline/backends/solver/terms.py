@@ -91,32 +91,65 @@ def scalar(value: Scalar, words: Words, whole: bool = False) -> Term:
             return Term(TRUE, z3.IntVal(int(value)) if whole else real(value), constant=value)
 
 
+# These four are asked hundreds of thousands of times: they go past z3's Python, which looks at every part anew.
+# Terms are shared, so that what is always true or false is one object, known by where it stands.
+
+_CONTEXT = z3.main_ctx()
+_TRUE_AT, _FALSE_AT = TRUE.ast.value, FALSE.ast.value
+
+
+def is_true(part: Formula) -> bool:
+    """Whether a formula is the one that is always true."""
+    return bool(part.ast.value == _TRUE_AT)
+
+
+def is_false(part: Formula) -> bool:
+    """Whether a formula is the one that is never true."""
+    return bool(part.ast.value == _FALSE_AT)
+
+
 def both(*parts: Formula) -> Formula:
     """All of them; what is always true is left out, so that formulas stay short."""
-    kept = [part for part in parts if not z3.is_true(part)]
-    if any(z3.is_false(part) for part in kept):
-        return FALSE
-    return TRUE if not kept else kept[0] if len(kept) == 1 else z3.And(kept)
+    kept = []
+    for part in parts:
+        at = part.ast.value
+        if at == _FALSE_AT:
+            return FALSE
+        if at != _TRUE_AT:
+            kept.append(part)
+    return _joined(z3.Z3_mk_and, kept, TRUE)
 
 
 def either(*parts: Formula) -> Formula:
-    kept = [part for part in parts if not z3.is_false(part)]
-    if any(z3.is_true(part) for part in kept):
-        return TRUE
-    return FALSE if not kept else kept[0] if len(kept) == 1 else z3.Or(kept)
+    kept = []
+    for part in parts:
+        at = part.ast.value
+        if at == _TRUE_AT:
+            return TRUE
+        if at != _FALSE_AT:
+            kept.append(part)
+    return _joined(z3.Z3_mk_or, kept, FALSE)
 
 
 def negated(part: Formula) -> Formula:
-    if z3.is_true(part):
+    at = part.ast.value
+    if at == _TRUE_AT:
         return FALSE
-    return TRUE if z3.is_false(part) else z3.Not(part)
+    return TRUE if at == _FALSE_AT else z3.BoolRef(z3.Z3_mk_not(_CONTEXT.ref(), part.as_ast()), _CONTEXT)
+
+
+def _joined(make: Any, parts: list[Formula], nothing: Formula) -> Formula:
+    if len(parts) < 2:
+        return parts[0] if parts else nothing
+    array = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(make(_CONTEXT.ref(), len(parts), array), _CONTEXT)
 
 
 def chosen(condition: Formula, then: Term, otherwise: Term) -> Term:
     """One term or the other; divisors are multiplied out by the caller first."""
-    if z3.is_true(condition):
+    if is_true(condition):
         return then
-    if z3.is_false(condition):
+    if is_false(condition):
         return otherwise
     known = z3.simplify(z3.If(condition, then.known, otherwise.known))
     if isinstance(then.value, Mapping):
