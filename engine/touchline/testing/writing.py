@@ -33,6 +33,13 @@ def _case(case: Case, identity: str | None) -> Iterator[str]:
         yield f"    account: {_flow(account)}"
     if case.history is not NO_HISTORY:
         yield from _history(case.history)
+    if case.population.metrics:
+        yield f"    population: {{metrics: {_flow(case.population.metrics)}}}"
+    if case.holds:
+        yield "    holds:"
+        for hold in case.holds:
+            row = {"segmentation": hold.segmentation, "segment": hold.segment, "reason": hold.reason}
+            yield f"      - {_flow({**row, 'who': hold.who, 'until': hold.until})}"
     yield "    expect:"
     for expected in case.expects:
         yield f"      {expected.name}: {scalar(expected.value)}"
