@@ -178,3 +178,24 @@ def test_an_account_without_an_id_is_held_out_by_no_playbook_whatever_its_test_i
     read = suite(rules, [("cases/a.yaml", text.encode())])
     assert read.diagnostics == ()
     assert all(ran.passed for ran in run_all(read.cases, compile(rules)))
+
+
+def test_a_case_that_is_not_made_as_cases_are_hides_no_mistake_in_another_and_no_other() -> None:
+    text = """\
+cases:
+  - name: Checks nothing
+    account: {arr: 5}
+  - name: An unknown field
+    account: {arrr: 5}
+    expect: {segments.tier.row: 1}
+  - name: A good one
+    account: {arr: 200k}
+    expect: {segments.tier.row: 1}
+  - name: Two slips
+    expects: {segments.tier.row: 1}
+"""
+    read = suite(ruleset(), [("cases/a.yaml", text.encode())])
+    assert [case.name for case in read.cases] == ["A good one"]
+    told_of = " | ".join(one.message for one in read.diagnostics)
+    for part in ("does not say its `expect`", "`arrr` is no field", "`expects`"):
+        assert part in told_of

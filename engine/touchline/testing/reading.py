@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,17 +43,34 @@ def read_cases(path: str, content: bytes, ruleset: Ruleset) -> Read:
     if document is None:
         return (), found, source
     mistakes = schema_mistakes(document, json.loads(asset_text("grammar", "cases.schema.json")), CODE)
-    if mistakes:
+    broken = _broken(document, mistakes)
+    if broken is None:
         return (), mistakes, source
-    reader = _Reader(document, ruleset)
+    reader = _Reader(document, ruleset, broken)
     cases = tuple(reader.cases())
-    return cases, in_order(reader.found), source
+    return cases, in_order((*mistakes, *reader.found)), source
+
+
+def _broken(document: Document, mistakes: Sequence[Diagnostic]) -> frozenset[int] | None:
+    """Which cases are not made as cases are, so that the others can be read; None where the file itself is not."""
+    said: Any = document.value
+    cases = said.get("cases") if isinstance(said, dict) else None
+    if not mistakes:
+        return frozenset()
+    if not isinstance(cases, list) or not cases:
+        return None
+    starts = [document.span(("cases", i)).start for i in range(len(cases))]
+    places = [one.span.start if one.span is not None else -1 for one in mistakes]
+    if min(places) < starts[0]:
+        return None
+    return frozenset(bisect_right(starts, place) - 1 for place in places)
 
 
 class _Reader:
-    """Reads a document that the schema allows."""
+    """Reads a document that the schema allows, but for the cases that are `broken`."""
 
-    def __init__(self, document: Document, ruleset: Ruleset) -> None:
+    def __init__(self, document: Document, ruleset: Ruleset, broken: frozenset[int]) -> None:
+        self.broken = broken
         self.document = document
         self.ruleset = ruleset
         self.found: list[Diagnostic] = []
@@ -66,6 +84,8 @@ class _Reader:
         self.check_account(shared, ("account",), lenient=False)
         names: dict[str, int] = {}
         for i, said in enumerate(self.said["cases"]):
+            if i in self.broken:
+                continue
             name, where = said["name"].strip(), ("cases", i)
             if name in names:
                 first = Label(self.document.span(("cases", names[name], "name")), "here first", primary=False)
