@@ -14,6 +14,7 @@ from touchline.cli import (
     console,
     data,
     demo,
+    diff,
     docs,
     explain,
     export,
@@ -21,6 +22,7 @@ from touchline.cli import (
     init,
     prove,
     run,
+    sweep,
     test,
     why,
 )
@@ -57,6 +59,8 @@ _add(RULES, format.format, "my-rules")
 _add(RULES, docs.docs, "my-rules --out docs --results results")
 _add(RULES, export.export, "xlsx my-rules --out tables.xlsx")
 _add(RULES, bring.bring, "tables.xlsx --into my-rules --check", "import")
+_add(RULES, diff.diff, "main --accounts crm.csv --out change")
+_add(RULES, sweep.sweep, "enterprise_line 80k to 150k by 10k my-rules")
 _add(RULES, explain.explain, "unknown-name")
 
 

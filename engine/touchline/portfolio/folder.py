@@ -32,6 +32,7 @@ class Kind:
 
 
 RESULTS = Kind(RUN, MARK, "an earlier result")
+CHANGE = Kind("report.json", "touchline change", "an earlier report")
 DOCUMENTS = Kind("documents.json", "touchline documents", "earlier documents")
 
 

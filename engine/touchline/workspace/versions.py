@@ -93,7 +93,8 @@ def _beside(name: str) -> _Path:
 
 
 def _of_path(name: str) -> Version:
-    return Version(name, None, open_workspace(Path(name)))
+    title = "the current folder" if name == "." else name
+    return Version(title, None, open_workspace(Path(name)))
 
 
 def _of_commit(name: str, beside: _Path) -> Version | Refused:

@@ -14,6 +14,9 @@ from touchline.judgement.inputs import Value
 from touchline.portfolio.summary import Share
 from touchline.rollout.measured import AccountChange, BandsBy, Impact, Moved, Moves, RoleLoad, Ruled, Word, WorkChange
 
+MARK = "touchline change"
+"""What a report says it is; by this an earlier report is known."""
+
 FORMAT = 1
 """Raised when a key changes its meaning or goes away; new keys may come at any time."""
 
@@ -26,6 +29,7 @@ def report_json(report: Report) -> str:
 def report_facts(report: Report) -> Mapping[str, object]:
     """The report as JSON values."""
     return {
+        "what": MARK,
         "format": FORMAT,
         "title": report.title,
         "sentence": sentence(report),
