@@ -15,6 +15,7 @@ from touchline.documents.workbook.csv_files import write_csv
 from touchline.documents.workbook.write import write_workbook
 from touchline.model.ruleset import Ruleset
 from touchline.syntax.program import Parsed, parse_program
+from touchline.syntax.tree import Combining
 from touchline.workspace.workspace import Workspace, open_workspace
 from workbook import HOSTILE, ROOT, formatted, literal, meaning, ornamented, parsed, spoiled, tables_of
 
@@ -119,6 +120,52 @@ def test_csv_files_bring_the_rows_and_the_ruleset_keeps_the_comments() -> None:
     assert back.diagnostics == ()
     assert back.texts["main.touch"] == POLICY.replace("first row wins", "highest wins")
 
+
+def test_words_come_back_where_each_table_takes_them() -> None:
+    """Below `severity` they stand a step deeper, beside `value` and `one of` they do not."""
+    read = parsed(MANY)
+    bare = parsed(formatted(MANY.replace("    first row wins\n", "").replace("  first row wins\n", "")))
+    back = bring_in(bare, xlsx(read, meaning(read)))
+    assert back.diagnostics == ()
+    assert [new.combining for new in back.tables] == [Combining.FIRST] * 3
+    assert back.texts["main.touch"] == MANY
+
+
+MANY = formatted("""\
+ruleset many "Many"
+
+role csm "CSM"
+
+account
+  id  required text
+  arr money >= 0
+
+escalation alarm "Alarm"
+  open when arr > 5
+  severity one of grave, mild
+    first row wins
+      | arr   || severity |
+      | > 500 || grave    |
+      | -     || mild     |
+  level 1 csm
+
+health "Health"
+  measure size "Size"
+    weight 1
+    value arr
+    first row wins
+      | arr   || green | yellow |
+      | > 500 || >= 7  | >= 5   |
+      | -     || >= 3  | >= 2   |
+  green >= 75, yellow >= 50, else red
+
+decide way "Way"
+  one of fast, slow
+  first row wins
+    | arr   || way  |
+    | > 500 || fast |
+    | -     || slow |
+""")
 
 POLICY = formatted("""\
 ruleset small "Small"

@@ -53,11 +53,10 @@ def with_changes(source: Source, tables: Sequence[NewTable], parameters: Sequenc
     A text that then has mistakes is not formatted; the caller checks it.
     """
     text = source.text
-    changed = _edited(text, tables, parameters, False)
+    changed = _edited(text, tables, parameters, frozenset())
     formatted, found = format_source(changed, source.path, limits)
     if has_errors(found):
-        # A table may be indented below a line that takes none below it; the words above the table may not.
-        again = _edited(text, tables, parameters, True)
+        again = _edited(text, tables, parameters, _besides(source, tables, limits))
         other = format_source(again, source.path, limits)
         if not has_errors(other[1]):
             changed, (formatted, found) = again, other
@@ -66,9 +65,30 @@ def with_changes(source: Source, tables: Sequence[NewTable], parameters: Sequenc
     return _restyled(changed, formatted, source.path, {_key(each.old) for each in tables}, limits)
 
 
-def _edited(text: str, tables: Sequence[NewTable], parameters: Sequence[NewParameter], beside: bool) -> str:
+_TableKey = tuple[str, int]
+"""What finds a table again in another version of its file."""
+
+
+def _besides(source: Source, tables: Sequence[NewTable], limits: Limits) -> frozenset[_TableKey]:
+    """The tables whose new words must stand beside the line above them. A table may be indented below a line that
+    takes none below it, such as `value`; the words above the table may not."""
+    found = set()
+    for each in tables:
+        alone = frozenset([_key(each.old)])
+        below, beside = (
+            has_errors(format_source(_edited(source.text, [each], [], keys), source.path, limits)[1])
+            for keys in (frozenset[_TableKey](), alone)
+        )
+        if below and not beside:
+            found |= alone
+    return frozenset(found)
+
+
+def _edited(
+    text: str, tables: Sequence[NewTable], parameters: Sequence[NewParameter], besides: frozenset[_TableKey]
+) -> str:
     edits = [
-        *(edit for each in tables for edit in _table_edits(text, each, beside)),
+        *(edit for each in tables for edit in _table_edits(text, each, _key(each.old) in besides)),
         *(edit for each in parameters for edit in _parameter_edits(text, each)),
     ]
     for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
@@ -132,7 +152,7 @@ def _table_edits(text: str, new: NewTable, beside: bool) -> Iterator[Edit]:
     yield start, region.end, lead + newline.join(written_lines(new.lines, indent))
 
 
-def _restyled(changed: str, formatted: str, path: str, keys: set[tuple[str, int]], limits: Limits) -> str:
+def _restyled(changed: str, formatted: str, path: str, keys: set[_TableKey], limits: Limits) -> str:
     """A text whose changed tables look as the formatter sets them, at the indentation they have."""
     now, meant = _tables(changed, path, limits), _tables(formatted, path, limits)
     for table, model in reversed(list(zip(now, meant, strict=True))):
@@ -152,8 +172,7 @@ def _tables(text: str, path: str, limits: Limits) -> list[WrittenTable]:
     return [table for table in written_tables([file], {path: source}, {}, limits) if table.source is None]
 
 
-def _key(table: WrittenTable) -> tuple[str, int]:
-    """What finds a table again in another version of its file."""
+def _key(table: WrittenTable) -> _TableKey:
     return table.keyword, table.place
 
 
