@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from declared import resolved
+from hostile import NAMES
 from printed import RULESETS, STARTERS, Page, html_tables, html_text, made, made_of
 from touchline.loading import check_text
 from touchline.model.ruleset import Ruleset
+from workbook import literal
 
 BARE = """\
 ruleset bare "Bare"
@@ -91,74 +94,80 @@ def test_a_page_of_a_vertical_has_its_own_thresholds_only() -> None:
 
 # --------------------------------------------------------------------------- whatever things are called
 
-HOSTILE = (
-    "<script>alert(1)</script>", "=cmd()", "[/b]", "| a | b |", "{{ 7*7 }}", "{% raw %}", "مرحبا", "🙂🙂", "x" * 500,
-    "# heading", "* star", "_under_", "`code`", "[link](javascript:x)", "![p](http://x.example/p.png)",
-    "<!--contents-->", "&lt;b&gt;", "a & b", "1. one", "- dash", "</title>", "</style>", "https://x.example",
-    "<http://x.example>", "~~~", "```", "---", "***", "$x$", "\u202eabc", "'quoted'", "</svg><script>x</script>",
+HOSTILE = list(
+    dict.fromkeys(
+        (
+            *NAMES, "| a | b |", "_under_", "[link](javascript:x)", "<!--contents-->", "</title>", "</style>", "~~~",
+            "***", "$x$", "'quoted'", "</svg><script>x</script>",
+        )
+    )
 )  # fmt: skip
+TRIED = HOSTILE if os.environ.get("TOUCHLINE_NAMES") == "all" else HOSTILE[::3]
+"""A third in the gate, all in a long run."""
 
 
 def hostile(name: str) -> str:
+    said = literal(name)
     return f"""\
-ruleset h "{name}"
+ruleset h {said}
   language 1
   version "1"
 
-role csm "{name}"
+role csm {said}
 
-entitlement time "{name}"
+entitlement time {said}
 
 account
   id   required text
-  arr  money "{name}"
+  name text
+  arr  money {said}
   kind one of one, two
 
-segmentation tier "{name}"
-  high "{name}"
+segmentation tier {said}
+  high {said}
   low  "Low"
   first row wins
     | arr    | kind || tier | because    |
-    | >= 100 | one  || high | "{name}" |
-    | -      | -    || low  | "{name}" |
+    | >= 100 | one  || high | {said} |
+    | -      | -    || low  | {said} |
   review every quarter
   move up after 1 review
   move down after 1 review
-  watch out \"\"\"{name}\"\"\"
+  watch out {said}
 
-health "{name}"
-  measure m "{name}"
+health {said}
+  measure m {said}
     weight 1
     value arr
     green >= 2, yellow >= 1
   green >= 75, yellow >= 50, else red
-  red when arr > 5 "{name}"
+  red when arr > 5 {said}
 
 service for tier high, low
-  objective "{name}"
-  purpose \"\"\"{name}\"\"\"
-  for customers \"\"\"{name}\"\"\"
+  objective {said}
+  purpose {said}
+  for customers {said}
   owner csm
-  touch call "{name}" every month by owner
-    say \"\"\"{name}\"\"\"
+  touch call {said} every month by owner
+    say {said}
   entitled to time
 
-journey j "{name}" for kind one
+journey j {said} for kind one
   counted from since
-  objective "{name}"
-  milestone first "{name}" by day 5 when arr > 1
+  objective {said}
+  milestone first {said} by day 5 when arr > 1
 
-playbook p "{name}"
+playbook p {said}
   start when arr > 5
-  step s "{name}" on day 1 by owner
-    material "{name}" at "{name}"
-    say \"\"\"{name}\"\"\"
+  step s {said} on day 1 by owner
+    material {said} at {said}
+    say {said}
 
-escalation e "{name}"
+escalation e {said}
   open when arr > 5
   level 1 csm answers within 1 day
 
-guarantee "{name}"
+guarantee {said}
   never arr > 9 and tier is low
 """.replace("  kind one of one, two\n", "  kind one of one, two\n  since date\n")
 
@@ -171,7 +180,7 @@ def written(text: str) -> Ruleset:
     return checked.ruleset
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", TRIED)
 def test_a_name_is_text_wherever_it_stands(name: str) -> None:
     files = made(written(hostile(name))).files
     seen = 0

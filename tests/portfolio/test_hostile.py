@@ -2,11 +2,9 @@
 by that format's own reader. P14: 200 texts that would be formulas are none in LibreOffice, and numbers stay numbers."""
 
 import csv
+import io
 import json
 import re
-import shutil
-import subprocess
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +13,7 @@ import duckdb
 import pytest
 from markdown_it import MarkdownIt
 
+from hostile import NAMES, UNSEEN, cells_of, converted, needs_office, payloads
 from portfolio.policies import TODAY, evaluator
 from touchline.backends.python import Evaluator, Judged
 from touchline.cli.paper import Paper
@@ -24,6 +23,7 @@ from touchline.documents.account_sheet import account_sheet
 from touchline.documents.templating import fill
 from touchline.portfolio.accounts import NotRun
 from touchline.portfolio.cells import rearmed
+from touchline.portfolio.layout import FILES
 from touchline.portfolio.opening import open_named
 from touchline.portfolio.results import Format
 from touchline.portfolio.run import Output, run
@@ -34,10 +34,14 @@ ruleset hostile "Hostile"
   language 1
   currency USD
 
+role csm "CSM", named in name
+
 account
   id    required text
   name  text
   delta number
+  since date
+  uses  any of one, two
 
 let change = delta
 
@@ -45,82 +49,23 @@ segmentation tier "Tier"
   always current
   high "High" when delta >= 5
   low  "Low"  otherwise
-"""
 
-NAMES = [
-    "<script>alert(1)</script>",
-    "</title><b>x",
-    "<img src=x onerror=alert(1)>",
-    "&lt;b&gt;",
-    "&amp;&#65;",
-    "a & b < c",
-    '" onload="x',
-    "' or '1'='1",
-    "'); drop table x; --",
-    "=cmd()",
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "=cmd|' /C calc'!A0",
-    "'=1",
-    "''x",
-    "-5",
-    "+49 30 1234",
-    "1e5",
-    "007",
-    "TRUE",
-    "NULL",
-    "\\N",
-    "none",
-    "[/b]",
-    "[red]x[/red]",
-    "[bold",
-    "\\[x]",
-    ":smile:",
-    "| a | b |",
-    "a|b",
-    "# heading",
-    "* item",
-    "1. item",
-    "- item",
-    "> quote",
-    "```",
-    "`code`",
-    "**b** _i_ ~~s~~",
-    "[link](http://x.example)",
-    "![x](http://x.example/x.png)",
-    "<http://x.example>",
-    "http://x.example",
-    "---",
-    "a\\",
-    "$x^2$",
-    "{{ 7*7 }}",
-    "{% raw %}",
-    "{# x #}",
-    "${7*7}",
-    "%s %d %n",
-    "{name}",
-    "\u202eabc\u202c",
-    "שלום עולם",
-    "مرحبا",
-    "👩‍👩‍👧 🎉",
-    "e\u0301te\u0301",
-    "名前",
-    "x" * 500,
-]
-UNSEEN = [
-    "a\tb",
-    "line\nbreak",
-    "cr\rlf\r\n",
-    "bell\x07",
-    "esc\x1b[31mred",
-    "nul\0nul",
-    "\x9b31m",
-    "a\u2028b",
-    "\ufffe",
-]
-"""Names with characters that a terminal or a page shows in another way; files hold them as they are."""
+service for tier low
+  owner csm
+
+playbook talk "Talk"
+  start when delta < 0
+  step call "Call" on day 0 by owner
+
+escalation alarm "Alarm"
+  open when delta < 0
+  level 1 csm answers within 1 day
+
+suggest other "Other"
+  from uses
+  used by at least 1 of accounts
+  say "Also {use}?"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -129,15 +74,19 @@ def judge() -> Evaluator:
 
 
 def results(judge: Evaluator, names: list[str], folder: Path, kind: Format) -> Path:
-    """The results over accounts whose ids are the names."""
+    """The results over accounts whose ids and names are the names, whose date is one of them, and after each a record
+    that has no id."""
     source, out = folder / "accounts.jsonl", folder / f"results-{kind.value}"
-    lines = [json.dumps({"id": name, "name": name, "delta": -n - 0.5}) for n, name in enumerate(names)]
-    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with source.open("w", encoding="utf-8") as stream:
+        for n, name in enumerate(names):
+            uses = "one;two" if n == 0 else "one"
+            account = {"id": name, "name": name, "delta": -n - 0.5, "since": name, "uses": uses}
+            print(json.dumps(account), json.dumps({"name": name}), sep="\n", file=stream)
     table = open_named(source, judge.ruleset)
     assert not isinstance(table, Diagnostic)
     done = run(judge, table, TODAY, Output(out, kind))
     assert not isinstance(done, NotRun), done
-    assert (done.judged, done.rejected, done.data_errors) == (len(names), 0, 0)
+    assert (done.judged, done.rejected, done.data_errors) == (len(names), len(names), len(names))
     return out
 
 
@@ -150,16 +99,40 @@ def test_there_are_sixty_and_none_is_another() -> None:
     assert len({normalise(name) for name in NAMES + UNSEEN}) == len(NAMES + UNSEEN)
 
 
-def test_csv_and_parquet(judge: Evaluator, tmp_path: Path) -> None:
-    wanted = [normalise(name) for name in NAMES + UNSEEN]
-    with (results(judge, NAMES + UNSEEN, tmp_path, Format.CSV) / "accounts.csv").open(
-        encoding="utf-8", newline=""
-    ) as stream:
+Rows = list[dict[str, str]]
+
+
+def of_csv(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as stream:
         read = list(csv.DictReader(line.replace("\0", "\ue000") for line in stream))  # which the module refuses
-    assert [rearmed(row["id"].replace("\ue000", "\0")) for row in read] == wanted
-    assert [float(row["change"]) for row in read] == [-n - 0.5 for n in range(len(wanted))]
-    made = results(judge, NAMES + UNSEEN, tmp_path, Format.PARQUET) / "accounts.parquet"
-    assert [row[0] for row in duckdb.connect().execute(f"select id from '{made}'").fetchall()] == wanted
+    return [{key: rearmed(cell.replace("\ue000", "\0")) for key, cell in row.items()} for row in read]
+
+
+def of_parquet(path: Path) -> Rows:
+    found = duckdb.connect().execute(f"select * from '{path}'")
+    columns = [column[0] for column in found.description or ()]
+    return [dict(zip(columns, map(str, row), strict=True)) for row in found.fetchall()]
+
+
+@pytest.mark.parametrize(("kind", "read"), [(Format.CSV, of_csv), (Format.PARQUET, of_parquet)])
+def test_every_file_of_a_result(judge: Evaluator, tmp_path: Path, kind: Format, read: Callable[[Path], Rows]) -> None:
+    names = NAMES + UNSEEN
+    wanted = [normalise(name) for name in names]
+    out = results(judge, names, tmp_path, kind)
+    files = {name: read(out / f"{name}.{kind.value}") for name in FILES}
+    assert [float(row["change"]) for row in files["accounts"]] == [-n - 0.5 for n in range(len(wanted))]
+    for file in ("accounts", "tasks", "escalations", "data_errors"):
+        assert [row["id"] for row in files[file]] == wanted, file
+    assert [row["id"] for row in files["suggestions"]] == wanted[1:]
+    assert list(dict.fromkeys(row["id"] for row in files["reasons"])) == wanted
+    assert [row["person"] for row in files["tasks"]] == wanted
+    for name, row in zip(names, files["data_errors"], strict=True):
+        if name.isprintable() and len(name) < 40:  # others are cut, or what nobody would see is spelled out
+            assert row["shown"] == name
+    raws = [
+        next(csv.reader(io.StringIO(row["raw"].replace("\0", "\ue000"), newline="")))[1] for row in files["rejects"]
+    ]
+    assert [raw.replace("\ue000", "\0") for raw in raws] == names
 
 
 def test_json(judge: Evaluator) -> None:
@@ -227,70 +200,20 @@ def test_terminal(judge: Evaluator, capsys: pytest.CaptureFixture[str], monkeypa
 
 # --------------------------------------------------------------------------- P14
 
-FORMULAS = [
-    "1+1",
-    "SUM(1,2)",
-    "cmd|' /C calc'!A0",
-    'HYPERLINK("http://x.example","x")',
-    'WEBSERVICE("http://x.example")',
-    'DDE("cmd";"/C calc";"x")',
-    "IMPORTXML(1)",
-    "A1",
-    "1",
-    "-1",
-    "(1)",
-    '"x"',
-    "{1}",
-    "NOW()",
-    "2*3",
-    "5%",
-    "A1:B2",
-    "$A$1",
-    "1;2",
-    "TRUE()",
-    "ROW()",
-    "INFO(1)",
-    "1e3",
-    "-(1)",
-    "+1",
-    "#REF!",
-    "x",
-]
-STARTS = ["=", "+", "-", "@", "=-", "+-", "\t=", "\n=", "\r=", " =", "\u00a0=", "＝", "'=", '"=']
 
-
-def payloads() -> list[str]:
-    made = [start + formula for start in STARTS for formula in FORMULAS]
-    return list({normalise(text): text for text in made}.values())[:200]
-
-
-def cells_of(flat: Path) -> list[tuple[str | None, str | None, str]]:
-    """Each cell of a flat OpenDocument sheet: its formula, its type, its text."""
-    table, office = (
-        "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-        "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    )
-    root = ElementTree.parse(flat).getroot()  # noqa: S314 - made by the program that is tested with
-    return [
-        (cell.get(f"{{{table}}}formula"), cell.get(f"{{{office}}}value-type"), "".join(cell.itertext()).strip())
-        for cell in root.iter(f"{{{table}}}table-cell")
-    ]
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (libreoffice-calc) is not installed")
+@needs_office
+@pytest.mark.slow
 def test_no_payload_is_a_formula_in_libreoffice(judge: Evaluator, tmp_path: Path) -> None:
     names = payloads()
     assert len(names) == 200
     out = results(judge, names, tmp_path, Format.CSV)
-    shutil.copy(out / "reasons.csv", tmp_path / "reasons.csv")
-    shutil.copy(out / "accounts.csv", tmp_path / "accounts.csv")
-    (tmp_path / "control.csv").write_text('id,n\n"=1+1",-5\n')  # LibreOffice does run what is not disarmed
-    files = [str(tmp_path / f"{name}.csv") for name in ("accounts", "reasons", "control")]
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert [cell[0] for cell in cells_of(tmp_path / "control.fods") if cell[0]] == ["of:=1+1"]
-    for name in ("accounts", "reasons"):
-        assert [cell for cell in cells_of(tmp_path / f"{name}.fods") if cell[0] is not None] == []
-    numbers = [cell for cell in cells_of(tmp_path / "accounts.fods") if cell[1] == "float" and cell[2].endswith(".5")]
-    assert len(numbers) == len(names)
+    control = tmp_path / "control.csv"
+    control.write_text('id,n\n"=1+1",-5\n')  # LibreOffice does run what is not disarmed
+    opened = converted(tmp_path, "fods", *(out / f"{name}.csv" for name in FILES), control)
+    assert [cell.formula for cell in cells_of(opened / "control.fods") if cell.formula] == ["of:=1+1"]
+    for name in FILES:
+        cells = cells_of(opened / f"{name}.fods")
+        assert len(cells) > len(names)
+        assert [cell for cell in cells if cell.formula is not None] == []
+    numbers = [cell for cell in cells_of(opened / "accounts.fods") if cell.kind == "float"]
+    assert len([cell for cell in numbers if cell.text.startswith("-") and cell.text.endswith(".5")]) == len(names)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from hostile import converted, needs_office, payloads
 from touchline.documents.workbook.bring_in import bring_in, sheets_of
 from touchline.documents.workbook.csv_files import write_csv
 from touchline.documents.workbook.write import write_workbook
@@ -19,25 +18,32 @@ from touchline.syntax.program import parse_program
 from touchline.workspace.workspace import Workspace, open_workspace
 from workbook import HOSTILE, ROOT, formatted, literal, meaning, parsed
 
-SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice is not installed (apt-get install libreoffice-calc)"
-)
-
+TEXTS = [*HOSTILE, *payloads()]
 ROWS = "\n".join(
     f"  | {'-' if i % 2 else i} || {'fast' if i % 2 else 'slow'} | {literal(text)} |  # {' '.join(text.split())}"
-    for i, text in enumerate(HOSTILE)
+    for i, text in enumerate(TEXTS)
     if not re.search(r"_x[0-9A-F]{4}_", text)  # which LibreOffice reads as one letter and saves as another
 )
+PARAMETERS = "\n".join(f"parameter p{i} number = 5 {literal(text)}" for i, text in enumerate(payloads()))
+NOTED = [f"n{i}" for i in range(90)]
+FIELDS = "\n".join(f"  {name} number {literal(text)}" for name, text in zip(NOTED, payloads()[::2], strict=False))
 POLICY = formatted(
     f"""\
 ruleset hostile {literal("=cmd()")}
 
-parameter p number = 5 {literal("=1+1")}
+{PARAMETERS}
 
 account
   id  required text
-  arr number -10 to 100 {literal("@SUM(1)")}
+  arr number -10 to 1000 {literal("@SUM(1)")}
+{FIELDS}
+
+decide wide
+  one of fast, slow
+  else slow
+  first row wins
+  | {" | ".join(NOTED)} || wide |
+  | {" | ".join("5" for _ in NOTED)} || fast |
 
 decide route {literal("=HYPERLINK(1)")}
   one of fast, slow
@@ -47,18 +53,6 @@ decide route {literal("=HYPERLINK(1)")}
   | -5 || slow | "-5" |
 """
 )
-
-
-def converted(folder: Path, kind: str, *files: Path) -> Path:
-    """The files as LibreOffice saves them in a format, in a folder of their own."""
-    out = folder / f"as-{kind.split(':')[0]}"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    assert SOFFICE is not None
-    subprocess.run(
-        [SOFFICE, "--headless", profile, "--convert-to", kind, "--outdir", str(out), *map(str, files)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    return out
 
 
 @needs_office
@@ -96,7 +90,7 @@ def test_no_cell_of_a_workbook_or_csv_file_is_written_as_a_formula() -> None:
     ruleset = meaning(read)
     with zipfile.ZipFile(io.BytesIO(write_workbook(read, ruleset))) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     assert not any(re.search(rb"<f[ >/]", sheet) for sheet in sheets)
     every: list[str] = []
     for content in write_csv(read, ruleset).values():

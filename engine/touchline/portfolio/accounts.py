@@ -20,12 +20,11 @@ from touchline.portfolio.cells import text_of
 from touchline.portfolio.columns import Columns, as_text, match_columns
 from touchline.portfolio.population import population
 from touchline.portfolio.presets import converter
-from touchline.portfolio.records import RAW_LIMIT, Record, Reject
+from touchline.portfolio.records import Record, Reject, cut
 from touchline.portfolio.spool import Spool
 from touchline.portfolio.table import Table, UnreadableError
 from touchline.source import Span
 from touchline.values.reading import Unreadable
-from touchline.values.text import shortened
 
 Progress = Callable[[str, int, int | None], None]
 """Told now and then: what is done (`reading`, `adding up`, `judging`, `writing`), how many records of how many."""
@@ -91,8 +90,8 @@ class Portfolio:
         private = self.private
         cells = ["…" if place in private else _cell(cell) for place, cell in enumerate(record.cells)]
         line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(cells)
-        raw = shortened(line.getvalue(), RAW_LIMIT)
+        csv.writer(line, lineterminator="\r\n").writerow(cells)  # both signs, so that it quotes cells with either
+        raw = cut(line.getvalue().removesuffix("\r\n"))
         return Reject(record.number, record.line, code, message, raw, name, column=column)
 
     @property

@@ -18,7 +18,7 @@ from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.portfolio.csv_file import lines_of, other_encoding, too_many_columns
 from touchline.portfolio.encodings import UTF8, Encoding, encoding_of
-from touchline.portfolio.records import RAW_LIMIT, Line, Lines, Record, Reject
+from touchline.portfolio.records import RAW_LIMIT, Line, Lines, Record, Reject, cut
 from touchline.portfolio.table import BAD_ACCOUNTS, Opened, reading
 from touchline.values.reading import Unreadable
 
@@ -48,8 +48,8 @@ class JsonLinesTable:
                     yield Record(number, line.number, tuple(_plain(found.get(key)) for key in self.headings))
                 else:
                     code, column = found
-                    raw = line.content[: 4 * RAW_LIMIT].decode("utf-8", "replace")[:RAW_LIMIT]
-                    yield Reject(number, line.number, code, _REASONS[code], raw, column=column)
+                    raw = line.content[: 4 * RAW_LIMIT].decode("utf-8", "replace")
+                    yield Reject(number, line.number, code, _REASONS[code], cut(raw), column=column)
         self.digest = digest.hexdigest()
 
 

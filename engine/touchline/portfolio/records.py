@@ -47,6 +47,11 @@ RAW_LIMIT = 32_000
 """Characters of a rejected record's text that are kept: what a cell of a spreadsheet holds."""
 
 
+def cut(raw: str) -> str:
+    """A record's text as the rejects keep it: as it stands, a longer one cut."""
+    return raw if len(raw) <= RAW_LIMIT else raw[: RAW_LIMIT - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a CSV file is written: its delimiter, the headings over its cells, and how long a record may be."""
@@ -121,8 +126,7 @@ class _Found:
             size += len(line.content)
             if size > 4 * RAW_LIMIT:
                 break
-        text = text.rstrip("\r\n")
-        return text if len(text) <= RAW_LIMIT else text[: RAW_LIMIT - 1] + "…"
+        return cut(text.rstrip("\r\n"))
 
 
 class Lines:
