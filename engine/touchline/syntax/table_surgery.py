@@ -72,7 +72,7 @@ _TableKey = tuple[str, int]
 def _besides(source: Source, tables: Sequence[NewTable], limits: Limits) -> frozenset[_TableKey]:
     """The tables whose new words must stand beside the line above them. A table may be indented below a line that
     takes none below it, such as `value`; the words above the table may not."""
-    found = set()
+    found: set[_TableKey] = set()
     for each in tables:
         alone = frozenset([_key(each.old)])
         below, beside = (
