@@ -55,6 +55,36 @@ def test_numbers_of_a_run_stand_beside_the_rules(workspace: Path, touchline: Tou
     assert "in the run of 15 October 2026" in text
 
 
+def test_what_does_not_add_up_is_explained(workspace: Path, touchline: Touchline) -> None:
+    """Accounts without a score and without a vertical are counted too, so that a reader can add the columns."""
+    rules = RULES.replace("account\n", 'account\n  kind one of north_sea = "North Sea", south\n', 1)
+    rules += """
+decide way
+  one of fast, slow
+  else slow
+  first row wins
+    | kind      || way  |
+    | north_sea || fast |
+
+playbook sail "Sail"
+  for kind north_sea
+  start when nps > 1
+  step call "Call" on day 0 by csm
+"""
+    (workspace / "small.touch").write_text(rules, encoding="utf-8")
+    (workspace / "accounts.csv").write_text("id,nps,kind\nA,60,North Sea\nB,,north_sea\nC,-5,\nD,-5,south\n")
+    assert touchline("run", "--today", "2026-10-15").code in (0, 1)
+    assert touchline("docs", "--results", "results").code == 0
+    docs = workspace / "docs"
+    index = (docs / "index.md").read_text(encoding="utf-8")
+    assert "| | Accounts | Revenue | green | yellow | red | no score |" in index
+    assert "| [North Sea](kind-north\\_sea.md) | 2 | \\$0 | 1 | 0 | 0 | 1 |" in index
+    assert "1 account is in none of these: the data do not say." in index
+    whole = (docs / "playbook.md").read_text(encoding="utf-8")
+    assert "1 green, 0 yellow, 2 red, 1 without a score" in whole
+    assert "- **For:** kind: North Sea" in whole
+
+
 def test_numbers_of_other_rules_are_refused(workspace: Path, touchline: Touchline) -> None:
     touchline("run", "--today", "2026-10-15")
     (workspace / "small.touch").write_text(RULES + "\nlet more = 1\n", encoding="utf-8")

@@ -100,6 +100,11 @@ def expected(ruleset: Ruleset, table: tables.Table) -> Table:
                 Kind.CANDIDATE,
             ):
                 labels = {s.name: s.label for s in ruleset.segmentations[column.expression.ref.name].segments}
+            elif isinstance(column.expression, Read) and column.expression.ref.kind is Kind.FIELD:
+                at = ruleset.fields[column.expression.ref.name].span
+                line = ruleset.sources[at.path].text[at.start :].split("\n", 1)[0]
+                spelt = re.findall(r'(\w+) = "([^"]*)"', line)
+                labels = {choice: said for choice, said in spelt if said.lower().replace(" ", "_") == choice}
             cells.append(printed_cell(written(ruleset, span), kind, labels, ruleset.currency))
         segments = ruleset.segmentations.get(table.name)
         named = {s.name: s.label for s in segments.segments} if segments is not None else {}

@@ -23,7 +23,7 @@ account
   complexity    number 0 to 10    "Touchpoints, integrations, support needs"
   nps           whole number -100 to 100
   plan          one of free, team
-  uses          any of boards, family_days
+  uses          any of boards, family_days = "Family days" or "Families"
   started_on    date
   renews_on     date              "Renewal date"
   strategic     yes/no            "Reference, co-developer or logo"
@@ -84,9 +84,9 @@ def said(condition: str) -> str:
         ("tier.candidate is not low", "service tier by today's rules is not Low touch"),
         ("plan in (free, team)", "plan is free or team"),
         ("not plan in (free, team)", "plan is neither free nor team"),
-        ("uses has family_days", "uses include family days"),
-        ("uses has not family_days", "uses do not include family days"),
-        ("uses has any of (boards, family_days)", "uses include boards or family days"),
+        ("uses has family_days", "uses include Family days"),
+        ("uses has not family_days", "uses do not include Family days"),
+        ("uses has any of (boards, family_days)", "uses include boards or Family days"),
         # health
         ("health is red", "health is red"),
         ("health.usage is not red", "health in “Seats in use” is not red"),

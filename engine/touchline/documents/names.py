@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from touchline.judgement.inputs import Value
 from touchline.model.ruleset import Ruleset
-from touchline.model.types import ChoiceType, DateType, NumberType, Type
+from touchline.model.types import ChoiceType, DateType, NumberType, SetType, Type
 from touchline.prose import values
-from touchline.prose.names import plain
+from touchline.prose.names import choice_words, plain
 
 PRIVATE = "(private)"
 
@@ -47,7 +47,9 @@ def named(ruleset: Ruleset, key: str) -> Named:
         return Named(label, decision.results[0].type, {})
     if base in ruleset.fields:
         field = ruleset.fields[base]
-        return Named(_label(base, field.label), field.type, {}, field.private)
+        kind = field.type
+        choices = kind.choices if isinstance(kind, (ChoiceType, SetType)) else ()
+        return Named(_label(base, field.label), kind, {c: choice_words(field, c) for c in choices}, field.private)
     if base in ruleset.lets:
         found = ruleset.lets[base]
         return Named(_label(base, found.label), found.expression.type, {})

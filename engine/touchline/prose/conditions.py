@@ -7,6 +7,7 @@ unknown values too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -184,7 +185,7 @@ class Conditions(Naming):
                 ref = ref_of(x)
                 return f"{self.phrase(x)} is {values.listed((self.phrase(i, x.type, ref) for i in items), 'or')}"
             case HasAny(operand=x, elements=elements):
-                return f"{self.phrase(x)} include {values.listed(map(plain, elements), 'or')}"
+                return f"{self.phrase(x)} include {self._any_of(x, elements)}"
             case Missing(operand=x):
                 return f"{self.phrase(x)} is missing"
             case Moved():
@@ -273,7 +274,7 @@ class Conditions(Naming):
             case Missing(operand=x):
                 return f"{self.phrase(x)} is known"
             case HasAny(operand=x, elements=elements):
-                return f"{self.phrase(x)} do not include {values.listed(map(plain, elements), 'or')}"
+                return f"{self.phrase(x)} do not include {self._any_of(x, elements)}"
             case OneOf(operand=x, items=items):
                 ref = ref_of(x)
                 chosen = [self.phrase(i, x.type, ref) for i in items]
@@ -286,6 +287,9 @@ class Conditions(Naming):
                 return f"it is not so that {'both' if len(parts) == 2 else 'all of'} {self.sentence(e)}"
             case _:
                 return f"it is not so that {self.sentence(e)}"
+
+    def _any_of(self, e: Expression, elements: Iterable[str]) -> str:
+        return values.listed((self.choice(ref_of(e), each) for each in elements), "or")
 
     def _compared(self, e: Compare) -> str:
         ref = ref_of(e.left)

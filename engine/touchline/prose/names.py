@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from touchline.model.expressions import Expression, Kind, Literal, Previous, Read, Ref
-from touchline.model.ruleset import OWNER, Parameter, Ruleset
+from touchline.model.ruleset import OWNER, Field, Parameter, Ruleset
 from touchline.model.tables import Operand
 from touchline.model.types import DateType, MoneyType, NumberType, TextType, Type, YesNoType
 from touchline.prose import values
@@ -34,6 +34,18 @@ def upper_first(text: str) -> str:
 def stands_for_name(label: str) -> bool:
     """Whether a label names a thing: short, and not a list of what it is made of."""
     return len(label) <= LONGEST and not any(c in label for c in ",;:?")
+
+
+def choice_words(field: Field, choice: str) -> str:
+    """What a choice of a field is called: as its data spells it where only capitals, blanks and signs differ
+    (`tech_sales = "Tech Sales"`), else the name itself."""
+    same = _letters(choice)
+    spelt = (s for s, meant in field.spellings.items() if meant == choice and s != choice and _letters(s) == same)
+    return next(spelt, plain(choice))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def ref_of(e: Expression | None) -> Ref | None:
@@ -90,8 +102,8 @@ class Naming:
 
     def _measure(self, name: str) -> str:
         for measure in self.ruleset.health.measures if self.ruleset.health is not None else ():
-            if measure.name == name and stands_for_name(measure.label):
-                return measure.label
+            if measure.name == name:
+                return measure.label  # in quotes, so that it may be long
         return plain(name)
 
     def called(self, name: str, label: str | None) -> str:
@@ -119,11 +131,13 @@ class Naming:
         return self.ruleset.roles[name].label if name in self.ruleset.roles else plain(name)
 
     def choice(self, ref: Ref | None, choice: str) -> str:
-        """What a choice of a name is called: a segment by its label, else the word."""
+        """What a choice of a name is called: a segment by its label, a field's choice as `choice_words` says."""
         if ref is not None and ref.kind in (Kind.SEGMENT, Kind.CANDIDATE):
             for segment in self.ruleset.segmentations[ref.name].segments:
                 if segment.name == choice:
                     return segment.label
+        if ref is not None and ref.kind is Kind.FIELD and ref.name in self.ruleset.fields:
+            return choice_words(self.ruleset.fields[ref.name], choice)
         return plain(choice)
 
     def literal(self, literal: Literal, beside: Type | None = None, ref: Ref | None = None) -> str:

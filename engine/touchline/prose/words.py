@@ -75,7 +75,7 @@ class Words(Conditions):
                 return self._between(test, subject)
             case Holds(elements=elements, negated=negated):
                 verb = "do not include" if negated else "include"
-                return f"{verb} {values.listed(map(plain, elements), 'or')}"
+                return f"{verb} {values.listed((self.choice(ref, e) for e in elements), 'or')}"
             case Either(parts=parts):
                 if all(isinstance(p, Equal) for p in parts):
                     chosen = (self.operand(p.value, kind, ref) for p in parts if isinstance(p, Equal))
@@ -131,7 +131,8 @@ class Words(Conditions):
                 assert high is not None
                 return f"{'<' if high_open else '≤'} {self.bound(high, subject)}"
             case Holds(elements=elements, negated=negated):
-                return f"{'without' if negated else 'with'} {values.listed(map(plain, elements), 'or')}"
+                held = (self.choice(ref_of(subject), e) for e in elements)
+                return f"{'without' if negated else 'with'} {values.listed(held, 'or')}"
             case Either(parts=parts):
                 return values.listed((self.short(p, subject) for p in parts), "or")
             case NoneOf(any_other=True):

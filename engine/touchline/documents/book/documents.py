@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,7 @@ from touchline.documents.rendering.data import as_data
 from touchline.documents.rendering.fill import SHIPPED, Job, Mistake
 from touchline.documents.rendering.page import body
 from touchline.model.ruleset import Ruleset
+from touchline.prose.words import ANY
 
 Filler = Callable[[Mapping[str, str], Sequence[Job]], "list[str] | Mistake"]
 """Fills templates: in this process where they are all ours, in one of its own where any is the user's."""
@@ -32,7 +33,8 @@ INDEX = "index"
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A document in the list of all: `group` is what it is one of, `note` a word on it; with a run's numbers, how
-    many accounts it is about, their revenue, and how many have each band."""
+    many accounts it is about, their revenue, how many have each band and how many none, and what is to be known of
+    the sum of its group."""
 
     name: str
     title: str
@@ -41,6 +43,8 @@ class Listed:
     accounts: str = ""
     revenue: str = ""
     bands: tuple[tuple[str, str], ...] = ()
+    unscored: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,10 @@ def _html(
 
 
 def tones_of(ruleset: Ruleset) -> dict[str, str]:
-    """The class of a cell that names a band: the best is good, the last poor, those between fair."""
+    """The class of a cell that names a band: the best is good, the last poor, those between fair. One that asks nothing
+    steps back."""
     bands = [band.name for band in ruleset.health.bands] if ruleset.health is not None else []
-    tones = dict.fromkeys(bands, "fair")
+    tones = {ANY: "any", **dict.fromkeys(bands, "fair")}
     if bands:
         tones[bands[0]] = "good"
         tones[bands[-1]] = "poor"
@@ -144,14 +149,14 @@ def _listed(page: Page | CustomerPage) -> Listed:
         case SegmentPage():
             return _counted(page, page.kicker, next((s.objective for s in page.services if s.objective), ""))
         case VerticalPage():
-            return _counted(page, page.kicker, "")
+            return replace(_counted(page, page.kicker, ""), rest=page.rest)
 
 
 def _counted(page: Page, group: str, note: str) -> Listed:
     found = page.count
     if found is None:
         return Listed(page.name, page.title, group, note)
-    return Listed(page.name, page.title, group, note, found.accounts, found.revenue, found.bands)
+    return Listed(page.name, page.title, group, note, found.accounts, found.revenue, found.bands, found.unscored)
 
 
 def _pictures(page: Page | CustomerPage) -> list[Picture]:

@@ -10,12 +10,14 @@ from touchline.prose import values
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Accounts and their revenue, in words; `revenue` is empty where the ruleset names none."""
+    """Accounts and their revenue, in words; `revenue` is empty where the ruleset names none. `bands` are how many have
+    each band, `unscored` how many have none; empty where there is no health score or all have one."""
 
     accounts: str
     revenue: str
     share: str
     bands: tuple[tuple[str, str], ...] = ()
+    unscored: str = ""
 
     @property
     def text(self) -> str:
@@ -25,12 +27,22 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The totals of a run: of all accounts, by segment of each segmentation, by choice of each field."""
+    """The totals of a run: of all accounts, by segment of each segmentation, by choice of each field. `accounts` are
+    all, `known` those that each field's choices add up to."""
 
     date: str
     total: Count
     segments: Mapping[str, Mapping[str, Count]]
     fields: Mapping[str, Mapping[str, Count]]
+    accounts: int
+    known: Mapping[str, int]
+
+    def without(self, field: str) -> str:
+        """How many accounts have none of the choices of a field: "13 accounts are"; empty where all have one."""
+        missing = self.accounts - self.known.get(field, 0)
+        if missing <= 0:
+            return ""
+        return "1 account is" if missing == 1 else f"{values.number(missing)} accounts are"
 
 
 def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers | None:
@@ -44,12 +56,15 @@ def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers |
     def count(said: object) -> Count:
         said = said if isinstance(said, dict) else {}
         accounts, revenue = int(said.get("accounts", 0)), said.get("revenue")
-        bands = said.get("health")
+        said_bands = said.get("health")
+        bands = {str(band): int(n) for band, n in said_bands.items()} if isinstance(said_bands, dict) else {}
+        unscored = accounts - sum(bands.values()) if bands else 0
         return Count(
             values.number(accounts),
             values.money(float(round(revenue)), currency) if isinstance(revenue, (int, float)) else "",
             values.percent(round(accounts / every, 3)) if every else "",
-            tuple((str(band), values.number(int(n))) for band, n in bands.items()) if isinstance(bands, dict) else (),
+            tuple((band, values.number(n)) for band, n in bands.items()),
+            values.number(unscored) if unscored else "",
         )
 
     def groups(name: str) -> dict[str, dict[str, Count]]:
@@ -61,4 +76,10 @@ def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers |
             if isinstance(by, dict)
         }
 
-    return Numbers(date, count(whole), groups("segments"), groups("fields"))
+    fields = totals.get("fields")
+    known = {
+        str(field): sum(int(each.get("accounts", 0)) for each in by.values() if isinstance(each, dict))
+        for field, by in (fields.items() if isinstance(fields, dict) else ())
+        if isinstance(by, dict)
+    }
+    return Numbers(date, count(whole), groups("segments"), groups("fields"), every, known)

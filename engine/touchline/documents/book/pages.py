@@ -89,7 +89,8 @@ class SegmentPage:
 
 @dataclass(frozen=True, slots=True)
 class VerticalPage:
-    """What holds for one vertical: its thresholds, what is only for it, and what is not for it."""
+    """What holds for one vertical: its thresholds, what is only for it, and what is not for it. `rest` says with a
+    run's numbers why the verticals of its kind do not add up to all accounts."""
 
     name: str
     title: str
@@ -103,6 +104,7 @@ class VerticalPage:
     playbooks: tuple[PlaybookGuide, ...]
     escalations: tuple[EscalationGuide, ...]
     others: tuple[Fact, ...]
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _vertical(ruleset: Ruleset, shown: Shown, numbers: Numbers | None, ref: Ref,
     ]
     return VerticalPage(
         f"{ref.name}-{choice}",
-        upper_first(plain(choice)),
+        upper_first(words.choice(ref, choice)),
         upper_first(words.name(ref)),
         shown,
         counts.get(choice),
@@ -231,7 +233,17 @@ def _vertical(ruleset: Ruleset, shown: Shown, numbers: Numbers | None, ref: Ref,
         tuple(p for p in playbook_guides(about) if p.label in plays),
         tuple(e for e in escalation_guides(about) if e.label in paths),
         tuple(others),
+        _rest(about, numbers, ref),
     )
+
+
+def _rest(about: About, numbers: Numbers | None, ref: Ref) -> str:
+    if numbers is None:
+        return ""
+    if about.is_set(ref):
+        return "An account can be counted in several of these, or in none."
+    found = numbers.without(ref.name)
+    return f"{found} in none of these: the data do not say." if found else ""
 
 
 def _whole(
@@ -273,7 +285,8 @@ def _whole(
         ),
         raci(about, ruleset.services),
         tuple(
-            (f"{ref.name}-{choice}", f"{upper_first(words.name(ref))}: {plain(choice)}") for ref, choice in verticals
+            (f"{ref.name}-{choice}", f"{upper_first(words.name(ref))}: {words.choice(ref, choice)}")
+            for ref, choice in verticals
         ),
     )
 

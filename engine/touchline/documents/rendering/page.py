@@ -53,7 +53,8 @@ def _cell(token: Token, inline: Token, tones: Mapping[str, str]) -> None:
     if style is not None:
         token.attrs.pop("style")
         classes.append({"text-align:right": "n", "text-align:center": "c"}.get(str(style), ""))
-    tone = tones.get(inline.content.strip("*"))
+    said = inline.content.strip("*")
+    tone = tones.get(said) or (tones.get(said.lower()) if token.type == "th_open" else None)
     if tone is not None:
         classes.append(tone)
     if set(inline.content) == {"●"}:
