@@ -157,20 +157,44 @@ def test_any_console_can_show_it(workspace: Path, encoding: str) -> None:
     assert "Acme [/b] & S" in ran.stdout
 
 
-def test_a_reader_that_stops_early_is_no_bug(workspace: Path) -> None:
-    code = (
-        "import sys\nsys.argv = ['touchline', 'explain']\nfrom touchline.cli import main\n"
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("explain", 0), ("--help", 0), ("run --today 2026-10-15", 0), ("why A1 --today 2026-10-15", 0), ("chek", 2)],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_stops_early_changes_nothing(workspace: Path, command: str, code: int, unbuffered: str) -> None:
+    """`touchline run | head -1` does its work and ends as it would have."""
+    code_of = (
+        f"import sys\nsys.argv = ['touchline', *{command!r}.split()]\nfrom touchline.cli import main\n"
         "import os\nr, w = os.pipe()\nos.close(r)\nos.dup2(w, 1)\nmain()"
     )
-    ran = python(code, workspace)
-    assert "bug of its own" not in ran.stderr
+    ran = python(code_of, workspace, PYTHONUNBUFFERED=unbuffered)
+    assert ran.returncode == code
+    assert ("No such command" in ran.stderr) == (code == 2)
+    assert "Traceback" not in ran.stderr
+    assert "Broken" not in ran.stderr
+    assert (workspace / "results" / "run.json").exists() == command.startswith("run")
+
+
+def test_watching_ends_when_nobody_reads(workspace: Path) -> None:
+    code = (
+        "import sys\nsys.argv = ['touchline', 'docs', '--watch']\nfrom touchline.cli import main\n"
+        "import os\nr, w = os.pipe()\nos.close(r)\nos.dup2(w, 1)\nmain()"
+    )
+    assert python(code, workspace, PYTHONUNBUFFERED="1").returncode == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is a file of Linux")
-def test_a_full_disk_behind_the_output_is_no_bug(workspace: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_the_output_is_no_bug(workspace: Path, unbuffered: str) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "touchline", "check"], cwd=workspace, stdout=full, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "touchline", "check"],
+            cwd=workspace,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     assert (done.returncode, done.stderr) == (1, "the output cannot be written: No space left on device\n")
 

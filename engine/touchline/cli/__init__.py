@@ -20,7 +20,10 @@ def main() -> None:
         console.make_safe()
         from touchline.cli.app import app
 
-        app(prog_name="touchline")
+        try:
+            app(prog_name="touchline")
+        finally:
+            console.finish()
     except KeyboardInterrupt:  # before a command has begun; from then on Typer sees it
         sys.exit(STOPPED)
     except Exception as error:

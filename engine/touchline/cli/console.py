@@ -9,8 +9,9 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from typing import NoReturn, TextIO
 
+from touchline.cli.pipe import give_up, patient
 from touchline.cli.render import Style
 
 CLEAN, FINDINGS, WRONG_USE, OWN_BUG = 0, 1, 2, 3
@@ -18,7 +19,9 @@ CLEAN, FINDINGS, WRONG_USE, OWN_BUG = 0, 1, 2, 3
 
 
 def make_safe() -> None:
-    """Nothing that is printed can fail for the console's alphabet: what it cannot show is a `?`."""
+    """Nothing that is printed can fail for the console's alphabet: what it cannot show is a `?`. Nor for a reader that
+    stops early."""
+    sys.stdout, sys.stderr = patient(sys.stdout), patient(sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -29,11 +32,22 @@ def say(text: str = "", end: str = "\n") -> None:
     """Writes to standard output; ends the command where what it goes to is full."""
     try:
         print(text, end=end)
-    except BrokenPipeError:  # whoever reads has seen enough
-        raise
     except OSError as error:
-        tell(f"the output cannot be written: {error.strerror or 'the system refuses'}")
-        sys.exit(FINDINGS)
+        _full(error)
+
+
+def finish() -> None:
+    """Writes out what standard output still holds."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _full(error)
+
+
+def _full(error: OSError) -> NoReturn:
+    give_up(sys.stdout.fileno())  # what is left over would be tried again as the program ends
+    tell(f"the output cannot be written: {error.strerror or 'the system refuses'}")
+    sys.exit(FINDINGS)
 
 
 def tell(text: str = "", end: str = "\n") -> None:

@@ -11,6 +11,7 @@ from typing import NoReturn
 import typer
 
 from touchline.cli import console
+from touchline.cli.pipe import reader_left
 
 PAUSE = 0.4
 """How often, in seconds, the files are looked at."""
@@ -24,7 +25,8 @@ _MADE = ("documents.json", "run.json")
 
 
 def watching(again: Callable[[], None], look: Callable[[], State]) -> NoReturn:
-    """Does `again` now and whenever `look` sees a change, until Ctrl-C, which ends the command well."""
+    """Does `again` now and whenever `look` sees a change, until Ctrl-C or until nobody reads what is said; either
+    ends the command well."""
     seen: State | None = None
     try:
         while True:
@@ -32,6 +34,8 @@ def watching(again: Callable[[], None], look: Callable[[], State]) -> NoReturn:
             if now != seen:
                 seen = now
                 again()
+            if reader_left():
+                raise typer.Exit(console.CLEAN)
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         console.tell("")
