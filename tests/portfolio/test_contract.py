@@ -7,7 +7,7 @@ from portfolio.policies import POLICY, accounts, ran, ruleset
 from touchline.assets import asset_text
 from touchline.portfolio import json_lines
 from touchline.portfolio.cells import Kind
-from touchline.portfolio.layout import CONTRACT, FILES, FIXED, account_columns
+from touchline.portfolio.layout import CONTRACT, FILES, FIXED, account_columns, renamed
 from touchline.portfolio.records import _REASONS
 
 PAGE = asset_text("grammar", "RESULTS.md")
@@ -69,3 +69,4 @@ def test_names_that_would_be_one_column_stay_apart() -> None:
     assert "date__2" in names
     assert {"use", "Use__2", "tasks", "tasks__count"} <= set(names)
     assert len({name.casefold() for name in names}) == len(names)
+    assert renamed(ruleset(text)) == (("date", "date__2"), ("Use", "Use__2"))

@@ -208,6 +208,32 @@ def test_whole_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "unit", "read"),
+    [
+        ("30 days", "days", 30),
+        ("1 day", "days", 1),
+        ("2 Weeks", "days", 14),
+        ("30days", "days", 30),
+        ("3 months", "months", 3),
+        ("1 quarter", "months", 3),
+        ("2 years", "months", 24),
+        ("5  business days", "business days", 5),
+        ("100k", "days", 100_000),
+        ("", "days", None),
+        ("3 months", "days", Problem("is counted in months, and days are wanted", "3 months")),
+        ("5 days", "business days", Problem("is counted in days, and business days are wanted", "5 days")),
+        ("1.5 days", "days", Problem("is not a whole number", "1.5")),
+        ("30 d", "days", Problem("is not a whole number", "30 d")),
+        ("days", "days", Problem("is not a whole number", "days")),
+        ("60 weeks", "days", Problem("is not at most 400", "60 weeks")),
+    ],
+)
+def test_a_length_may_say_its_unit(raw: str, unit: str, read: object) -> None:
+    bounds = Bounds(high=400.0) if "60" in raw else Bounds()
+    assert read_length(raw, unit=unit, bounds=bounds) == read
+
+
+@pytest.mark.parametrize(
     ("bounds", "raw", "reason"),
     [
         (Bounds(low=0.0), -1, "is not at least 0"),

@@ -36,7 +36,7 @@ def write_summary(run: RunSummary, paper: Paper) -> None:
     _files(run.files, paper)
     for note in run.notes:
         paper.blank()
-        paper.line(Toned(f"Note: {note}; reviews and movement are not applied.", "soft"))
+        paper.line(Toned(f"Note: {note}.", "soft"))
 
 
 def _money(run: RunSummary) -> Callable[[float | None], str]:

@@ -102,8 +102,19 @@ def account_row(columns: tuple[AccountColumn, ...]) -> Callable[[Judged], list[V
 
 def account_columns(ruleset: Ruleset) -> tuple[AccountColumn, ...]:
     """The columns of `accounts`: two for every account, those of the ruleset's own names, then the counts."""
+    return tuple(_each_once(_wanted(ruleset)))
+
+
+def renamed(ruleset: Ruleset) -> tuple[tuple[str, str], ...]:
+    """The columns of `accounts` that cannot have their name since an earlier one has it: that name, and theirs."""
+    wanted = _wanted(ruleset)
+    pairs = zip((each.column.name for each in wanted), (each.column.name for each in _each_once(wanted)), strict=True)
+    return tuple((name, given) for name, given in pairs if name != given)
+
+
+def _wanted(ruleset: Ruleset) -> list[AccountColumn]:
     layout = layout_of(ruleset)
-    made = [
+    return [
         AccountColumn(Column("id", Kind.TEXT), lambda j: j.id),
         AccountColumn(Column("date", Kind.DATE), TODAY),
         *_lets(ruleset, layout),
@@ -116,7 +127,6 @@ def account_columns(ruleset: Ruleset) -> tuple[AccountColumn, ...]:
         AccountColumn(Column("escalations__count", Kind.WHOLE), lambda j: len(j.escalations)),
         AccountColumn(Column("data_errors__count", Kind.WHOLE), lambda j: len(j.data_errors)),
     ]
-    return tuple(_each_once(made))
 
 
 def _each_once(made: list[AccountColumn]) -> Iterator[AccountColumn]:

@@ -13,6 +13,7 @@ from touchline.diagnostics import Diagnostic
 from touchline.judgement.answers import HealthAnswer, MeasureStatus, PlaybookStatus
 from touchline.judgement.inputs import Population, Value
 from touchline.model.ruleset import Ruleset
+from touchline.portfolio.layout import renamed
 from touchline.portfolio.records import Reject
 from touchline.values.numbers import ExactSum
 
@@ -225,9 +226,16 @@ def _why(health: HealthAnswer, band: str) -> list[str]:
 
 
 def _notes(ruleset: Ruleset) -> tuple[str, ...]:
-    if all(segmentation.always_current for segmentation in ruleset.segmentations.values()):
-        return ()
-    return ("no history is kept: every account is in the segment that the rules give it on the day of the run",)
+    notes = [
+        f"`{taken}` of the ruleset is the column `{name}` of `accounts`, which has a column of that name already"
+        for taken, name in renamed(ruleset)
+    ]
+    if not all(segmentation.always_current for segmentation in ruleset.segmentations.values()):
+        notes.append(
+            "no history is kept: every account is in the segment that the rules give it on the day of the run; reviews "
+            "and movement are not applied"
+        )
+    return tuple(notes)
 
 
 def _count(counts: dict[tuple[str | None, str], tuple[int, str]], what: tuple[str | None, str], example: str) -> None:

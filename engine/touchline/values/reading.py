@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from touchline.spelling import nearest
 from touchline.values.dates import ISO, date_in, parse_date
@@ -92,10 +94,13 @@ def read_number(
         return UNREADABLE
 
 
-def read_length(raw: object, *, bounds: Bounds = NO_BOUNDS) -> int | Problem | None:
-    """A length of time: a whole number of the unit its field names."""
-    read = read_number(raw, whole=True, bounds=bounds)
-    return int(read) if isinstance(read, float) else read
+def read_length(raw: object, *, unit: str = "days", bounds: Bounds = NO_BOUNDS) -> int | Problem | None:
+    """A length of time: a whole number of the unit its field names (`days`, `months` or `business days`), or one
+    with a unit beside it: `30 days`, `2 weeks` where days are meant, `1 year` where months are."""
+    try:
+        return _length(raw, unit, bounds)
+    except Exception:
+        return UNREADABLE
 
 
 def read_yes_no(raw: object) -> bool | Problem | None:
@@ -238,6 +243,35 @@ def _number(
         return Problem("is not a whole number", show(raw))
     outside = _outside(number, bounds)
     return Problem(outside, show(raw)) if outside else number
+
+
+_UNITS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "days": {"day": 1, "week": 7},
+        "months": {"month": 1, "quarter": 3, "year": 12},
+        "business days": {"business day": 1},
+    }
+)
+_COUNTED = re.compile(r"(.*[0-9.])\s*((?:business\s+)?[a-z]+?)s?", re.IGNORECASE | re.DOTALL)
+
+
+def _length(raw: object, unit: str, bounds: Bounds) -> int | Problem | None:
+    text = _as_text(raw)
+    counted = _COUNTED.fullmatch(text) if text is not None and len(text) <= TEXT_LIMIT else None
+    size = 1
+    if counted is not None:
+        said = " ".join(counted[2].lower().split())
+        own = next((kind for kind, units in _UNITS.items() if said in units), None)
+        if own is not None and own != unit:
+            return Problem(f"is counted in {own}, and {unit} are wanted", show(raw))
+        if own is not None:
+            size, raw = _UNITS[own][said], counted[1].rstrip()
+    read = _number(raw, True, False, NO_BOUNDS, None)
+    if not isinstance(read, float):
+        return read
+    number = read * size
+    outside = BEYOND if abs(number) > LIMIT else _outside(number, bounds)
+    return Problem(outside, show(text if text is not None else raw)) if outside else int(number)
 
 
 def _wanted(whole: bool) -> str:

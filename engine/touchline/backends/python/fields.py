@@ -94,9 +94,9 @@ def _reader(field: Field, zone: ZoneInfo | None, limits: Limits) -> Callable[[ob
         case MoneyType():
             bounds, style = _bounds(field), number_style(field.written) if field.written else None
             return lambda raw: read_number(raw, bounds=bounds, style=style)
-        case LengthType():
+        case LengthType(kind=kind):
             bounds = _bounds(field)
-            return lambda raw: read_length(raw, bounds=bounds)
+            return lambda raw: read_length(raw, unit=kind.value, bounds=bounds)
         case DateType():
             written, days = field.written or ISO, _date_bounds(field)
             return lambda raw: read_date(raw, written=written, zone=zone, bounds=days)
