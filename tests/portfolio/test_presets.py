@@ -128,6 +128,28 @@ def test_a_name_of_ones_own_comes_first_and_none_is_taken_twice() -> None:
     assert "doubled-column" in [found.code for found in twice.diagnostics]
 
 
+def test_choices_by_label_and_by_name(tmp_path: Path) -> None:
+    text = POLICY.format(preset="hubspot", employees="x").replace(
+        "any of a, b, c", 'any of board_meetings, demos = "Show"'
+    )
+    text += "  stage one of at_risk, won, open_deal, opendeal\n"
+    checked = check_text(text)
+    assert checked.ruleset is not None, [d.message for d in checked.diagnostics]
+    path = tmp_path / "export.csv"
+    path.write_text("Record ID,Products,Stage\n1,Board Meetings;show,At risk\n2,demos; chess,Open Deal\n3,none,Won\n")
+    table = open_named(path, checked.ruleset)
+    assert not isinstance(table, Diagnostic)
+    found = open_portfolio(compile(checked.ruleset), table)
+    assert not isinstance(found, NotRun)
+    judged = [found.evaluator.judge(account, today=TODAY) for account in found.accounts()]
+    assert [(each.fields["products"], each.fields["stage"]) for each in judged] == [
+        (frozenset({"board_meetings", "demos"}), "at_risk"),
+        (frozenset({"demos"}), None),
+        (frozenset(), "won"),
+    ]
+    assert [error.shown for error in judged[1].data_errors] == [" chess", "Open Deal"]
+
+
 def test_cells_that_are_no_date_stay_errors(tmp_path: Path) -> None:
     text = "Record ID,Renewal Date\n1,253402300800000\n2,soon\n3,2027-13-01T00:00:00Z\n4,12\n"
     found = portfolio(tmp_path, "hubspot", text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from touchline.model.ruleset import Field
-from touchline.model.types import DateType, SetType
+from touchline.model.types import ChoiceType, DateType, SetType
 from touchline.portfolio.table import key
 
 Convert = Callable[[object], object]
@@ -103,7 +103,9 @@ def converter(preset: str | None, field: Field, is_id: bool) -> Convert | None:
     if isinstance(field.type, DateType):
         return _date
     if isinstance(field.type, SetType):
-        return _set
+        return _set(field)
+    if isinstance(field.type, ChoiceType):
+        return _choice(field)
     if is_id and preset == "salesforce":
         return salesforce_id
     return None
@@ -147,12 +149,35 @@ def _of_moment(moment: datetime.datetime) -> object:
     return moment.date() if at_midnight and offset == datetime.timedelta() else moment
 
 
-# --------------------------------------------------------------------------- lists and ids
+# --------------------------------------------------------------------------- choices, lists and ids
 
 
-def _set(cell: object) -> object:
+def _choice(field: Field) -> Callable[[object], object]:
+    """A choice by its label or by the program's own name for it: `Board meetings` and `board_meetings` are one. What
+    could be two choices stays as it is, and so does what is none."""
+    spelt: dict[str, set[str]] = {}
+    for spelling in field.spellings:
+        spelt.setdefault(squeezed(spelling), set()).add(spelling)
+
+    def read(cell: object) -> object:
+        if not isinstance(cell, str) or cell.strip() in field.spellings:
+            return cell
+        same = spelt.get(squeezed(cell), set())
+        return min(same) if len({field.spellings[each] for each in same}) == 1 else cell
+
+    return read
+
+
+def _set(field: Field) -> Callable[[object], object]:
     """A list with `;` around its elements as HubSpot writes it: `;a;b`."""
-    return cell.strip().strip(";") if isinstance(cell, str) else cell
+    element = _choice(field)
+
+    def read(cell: object) -> object:
+        if not isinstance(cell, str):
+            return cell
+        return ";".join(str(element(each)) for each in cell.strip().strip(";").split(";"))
+
+    return read
 
 
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Z0-5]{3})?")
