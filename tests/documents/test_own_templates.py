@@ -74,6 +74,18 @@ def test_a_mistake_names_file_and_line(tmp_path: Path, text: str, line: int, mes
     assert source.position(shown.span.start).line == line
 
 
+def test_a_misspelt_name_is_told_and_a_part_of_ones_own_is_not(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "segmnt.md.j2").write_text("x", encoding="utf-8")
+    found = look_of(FolderFiles(tmp_path), "templates", DEFAULTS)
+    assert isinstance(found, Diagnostic)
+    assert "`templates/segmnt.md.j2` stands in the place of no template" in found.message
+    assert found.hint == "did you mean `segment.md.j2`?"
+    done = made(look(tmp_path, index__md="{% include 'segmnt.md.j2' %}"))
+    assert isinstance(done, Documents)
+    assert done.files["index.md"] == "x\n"
+
+
 ESCAPES = (
     "{{ ''.__class__ }}", "{{ ''.__class__.__mro__ }}", "{{ ''['__class__'] }}", "{{ ''|attr('__class__') }}",
     "{{ ().__class__.__base__.__subclasses__() }}", "{{ page.__class__ }}", "{{ page.__init__ }}",

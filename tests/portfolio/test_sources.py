@@ -97,6 +97,9 @@ def test_one_clear_line_for_what_is_no_table(tmp_path: Path, content: bytes, sai
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.csv").code == "file-missing"
     assert refused(tmp_path).code == "file-unreadable"
+    write(tmp_path, b"id\n", "portfolio.csv")
+    assert refused(tmp_path / "portfolo.csv").hint == "did you mean `portfolio.csv`?"
+    assert refused(tmp_path / "gone" / "portfolo.csv").hint is None
 
 
 def test_a_heading_alone_is_a_table_without_records(tmp_path: Path) -> None:

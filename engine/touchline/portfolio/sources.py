@@ -38,7 +38,7 @@ def open_file(
             return open_json_lines(path, name, limits)
         return open_csv(path, name, start, wanted, limits)
     except OSError as error:
-        return unreadable(name, error)
+        return unreadable(name, error, path)
 
 
 def _is_json(start: bytes) -> bool:

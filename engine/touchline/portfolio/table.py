@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
 from typing import Protocol, Union
 
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.portfolio import engine
 from touchline.portfolio.records import Record, Reject
+from touchline.spelling import did_you_mean
 from touchline.values.text import normalise
 
 BAD_ACCOUNTS = "bad-accounts"
@@ -72,10 +75,10 @@ def reading(name: str) -> Iterator[None]:
         raise UnreadableError(diagnostic(BAD_ACCOUNTS, message)) from error
 
 
-def unreadable(name: str, error: OSError) -> Diagnostic:
+def unreadable(name: str, error: OSError, path: Path | None = None) -> Diagnostic:
     """A file that the system does not give."""
     if isinstance(error, FileNotFoundError):
-        return diagnostic("file-missing", f"there is no file `{name}`")
+        return diagnostic("file-missing", f"there is no file `{name}`", hint=_nearby(path) if path else None)
     if isinstance(error, IsADirectoryError):
         return diagnostic("file-unreadable", f"`{name}` is a folder")
     return diagnostic("file-unreadable", f"`{name}` cannot be read")
@@ -84,3 +87,12 @@ def unreadable(name: str, error: OSError) -> Diagnostic:
 def key(heading: str) -> str:
     """What two headings have in common that are meant alike: trimmed, NFC, in any case."""
     return normalise(heading).casefold()
+
+
+def _nearby(path: Path) -> str | None:
+    """The file beside it that may have been meant."""
+    try:
+        others = [each.name for each in islice(path.parent.iterdir(), 1000) if each.is_file()]
+    except OSError:
+        return None
+    return did_you_mean(path.name, others)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from touchline.assets import asset
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.documents.rendering.child import fill_apart
 from touchline.documents.rendering.fill import Job, Mistake, fill_all
 from touchline.limits import Limits
 from touchline.source import Source
+from touchline.spelling import nearest
 from touchline.workspace.files import Folder, Refused
 
 ENDING = ".j2"
@@ -51,10 +53,12 @@ def _is_sentence(message: str) -> bool:
 
 
 def look_of(files: Folder, folder: str, limits: Limits) -> Look | Diagnostic:
-    """The templates in a folder of the workspace; none where it is not there."""
+    """The templates in a folder of the workspace; none where it is not there. A name that is nearly that of a
+    shipped one is a slip, unless another template asks for it."""
     names = files.names(folder)
     if isinstance(names, Refused):
         return diagnostic(names.code, names.message, hint=names.hint)
+    shipped = {path.name for path in asset("templates").glob(f"*{ENDING}")}
     sources: dict[str, Source] = {}
     for name in names:
         if not name.endswith(ENDING):
@@ -69,4 +73,9 @@ def look_of(files: Folder, folder: str, limits: Limits) -> Look | Diagnostic:
             return diagnostic("not-text", f"`{path}` is not UTF-8 text", hint="save it as UTF-8")
         sources[path] = Source(path, text)
     texts = {path.removeprefix(f"{folder}/"): source.text for path, source in sources.items()}
+    for name in texts:
+        meant = None if name in shipped else nearest(name, shipped)
+        if meant is not None and not any(name in text for text in texts.values()):
+            message = f"`{folder}/{name}` stands in the place of no template, and no other one names it"
+            return diagnostic(CODE, message, hint=f"did you mean `{meant}`?")
     return Look(MappingProxyType(texts), MappingProxyType(sources), folder, limits)
