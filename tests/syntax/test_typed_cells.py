@@ -13,7 +13,7 @@ from touchline.source import Span
 from touchline.syntax.grid import Trouble
 from touchline.syntax.program import parse_program
 from touchline.syntax.spreadsheet import read_spreadsheet
-from touchline.syntax.typed_cells import reason_literal, understood, words_kept
+from touchline.syntax.typed_cells import Spoken, reason_literal, spoken, understood
 from touchline.workspace.files import MemoryFiles
 
 AT = Span("main.touch", 0, 5)
@@ -111,8 +111,39 @@ def test_a_result_is_one_value_so_a_comma_in_it_is_a_decimal() -> None:
 
 
 def test_a_choice_of_the_rulesets_own_is_not_taken_for_yes() -> None:
-    assert understood("Yes", kept=frozenset({"Yes"})) == "Yes"
-    assert words_kept(['  plan one of Yes, maybe "No"  # TRUE']) == {"Yes"}
+    assert understood("Yes", ruleset=Spoken(frozenset({"Yes"}))) == "Yes"
+    assert spoken(['  plan one of Yes, maybe "No"  # TRUE']).words == {"plan", "one", "of", "Yes", "maybe"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("High touch", "high_touch"),
+        ("high_touch", "high_touch"),
+        ("HIGH-TOUCH", "high_touch"),
+        ("High touch; Low touch", "high_touch, low"),
+        ("≠ Low touch", "none of low"),
+        ("has PTA meetings", "has pta"),
+        ("has any of PTA meetings, Board meetings", "has any of pta, board"),
+        ("Board", "Board"),  # a word of the ruleset is itself
+        ("Twice", "Twice"),  # two have this label
+        ("Middle touch", "Middle touch"),
+        ("missing", "missing"),
+        ("any other", "any other"),
+        (">= 5", ">= 5"),
+    ],
+)
+def test_a_label_is_the_name_it_labels(typed: str, meant: str) -> None:
+    text = """
+  uses any of pta = "PTA meetings", board = "Board meetings"
+segmentation tier "Tier"
+  high_touch "High touch"
+  low        "Low touch"
+parameter Board number = 5 "Missing"
+decide a "Twice"
+decide b "Twice"
+"""
+    assert understood(typed, ruleset=spoken([text])) == meant
     files = {"main.touch": POLICY, "t.csv": b"plan,,route\nYes,,Yes\nTRUE,,yes\n"}
     read = parse_program(MemoryFiles(files), "main.touch")
     assert read.diagnostics == ()

@@ -14,7 +14,7 @@ from touchline.source import Source, Span
 from touchline.syntax import tree
 from touchline.syntax.parse import parse_file
 from touchline.syntax.spreadsheet import read_spreadsheet
-from touchline.syntax.typed_cells import words_kept
+from touchline.syntax.typed_cells import Spoken, spoken
 from touchline.workspace.files import Files, Refused
 
 
@@ -142,8 +142,8 @@ class _Program:
             )  # fmt: skip
             return None
 
-    def kept(self) -> frozenset[str]:
-        return words_kept(self.sources[file.path].text for file in self.files)
+    def spoken(self) -> Spoken:
+        return spoken(self.sources[file.path].text for file in self.files)
 
     def spreadsheet(self, path: str, source: tree.From) -> None:
         named = beside(path, source.path.value)
@@ -151,7 +151,7 @@ class _Program:
         if content is None:
             return
         sheet = source.sheet.value if source.sheet else None
-        read = read_spreadsheet(content, named, sheet, source.span, self.limits, self.kept())
+        read = read_spreadsheet(content, named, sheet, source.span, self.limits, self.spoken())
         self.found.extend(read.diagnostics)
         if read.source is not None:
             self.sources[read.source.path] = read.source

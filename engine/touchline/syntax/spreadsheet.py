@@ -22,7 +22,7 @@ from touchline.syntax.spacing import minus_signs
 from touchline.syntax.table import BECAUSE, RawCell, RawRow, read_table
 from touchline.syntax.table_lines import CommentLine, EmptyLine, TableLine, row_line
 from touchline.syntax.tree import Table
-from touchline.syntax.typed_cells import reason_literal, understood
+from touchline.syntax.typed_cells import NOTHING_SPOKEN, Spoken, reason_literal, understood
 from touchline.syntax.xlsx_rows import xlsx_rows
 
 
@@ -45,11 +45,11 @@ def read_spreadsheet(
     sheet: str | None,
     at: Span,
     limits: Limits = DEFAULTS,
-    kept: frozenset[str] = frozenset(),
+    ruleset: Spoken = NOTHING_SPOKEN,
 ) -> SheetRead:
     """The table in a `.csv` or `.xlsx` file. `at` is where the ruleset names it, underlined where the whole
     file is at fault. An empty heading or `||` stands for the `||` between inputs and results; an
-    empty input cell is `-`. `kept` are words that cells keep as they are typed (see `typed_cells`).
+    empty input cell is `-`. `ruleset` is how the one it is for speaks (see `typed_cells`).
     """
     kind = path.rsplit(".", 1)[-1].lower()
     if kind in ("csv", "tsv"):
@@ -60,27 +60,27 @@ def read_spreadsheet(
         grid = Trouble("bad-spreadsheet", f"`{path}` is neither a `.csv` nor a `.xlsx` file")
     if isinstance(grid, Trouble):
         return SheetRead(None, None, (grid.diagnostic(at),))
-    return read_grid(grid, at, limits, kept)
+    return read_grid(grid, at, limits, ruleset)
 
 
-def read_grid(grid: Grid, at: Span | None, limits: Limits, kept: frozenset[str] = frozenset()) -> SheetRead:
-    """The table in the rows of a sheet. `at` as above, None where no ruleset names the file; `kept` are
-    words that cells keep as they are typed (see `typed_cells`)."""
+def read_grid(grid: Grid, at: Span | None, limits: Limits, ruleset: Spoken = NOTHING_SPOKEN) -> SheetRead:
+    """The table in the rows of a sheet. `at` as above, None where no ruleset names the file; `ruleset` is
+    how the one it is for speaks (see `typed_cells`)."""
     layout = layout_of(grid)
     if isinstance(layout, Trouble):
         return SheetRead(None, None, (layout.diagnostic(at),))
-    return _Writer(grid, layout, at, limits, kept).read()
+    return _Writer(grid, layout, at, limits, ruleset).read()
 
 
 class _Writer:
     """Writes the rows as lines and cuts them into cells at once, for the texts of cells may hold anything."""
 
-    def __init__(self, grid: Grid, layout: Layout, at: Span | None, limits: Limits, kept: frozenset[str]) -> None:
+    def __init__(self, grid: Grid, layout: Layout, at: Span | None, limits: Limits, ruleset: Spoken) -> None:
         self.grid = grid
         self.layout = layout
         self.at = at
         self.limits = limits
-        self.kept = kept
+        self.ruleset = ruleset
         self.found: list[Diagnostic] = []
         self.parts: list[str] = []
         self.length = 0
@@ -166,7 +166,7 @@ class _Writer:
             return " ".join(text.split()) if '"' not in text else text
         if not text:
             return "-" if is_input else ""
-        return understood(text, is_input, self.kept)
+        return understood(text, is_input, self.ruleset)
 
     def misplaced(self, row: GridRow, i: int, message: str) -> None:
         notes = (f"see {row.address(i, self.grid)}",)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from touchline.syntax.grid import Trouble
@@ -35,18 +36,49 @@ _ONE_NUMBER = re.compile(r"(?P<sign>[<>]=?)? ?(?P<whole>-?\d+),(?P<rest>\d+)(?P<
 _DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 _CURRENCY = re.compile(r"([<>]=? ?)?[$€£¥] ?([\d_.]+[km]?)", re.IGNORECASE)
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"'})
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_LABELLED = re.compile(r'\b([A-Za-z_]\w*) *(?:= *)?"([^"\n]*)"')
+_LEADS = ("none of ", "has any of ", "has not ", "has ")
+_OWN = frozenset({"any other", "missing", "known", "yes", "no", "never"})
 _LITERAL = re.compile(r'"[^"\\\n]*(?:\\["\\nt][^"\\\n]*)*"')
 
 
-def words_kept(texts: Iterable[str]) -> frozenset[str]:
-    """The words for yes and no that a ruleset uses for something of its own."""
-    used = "\n".join(texts)
-    return frozenset(word for word in YES_NO if re.search(rf"\b{word}\b", re.sub(r'"[^"\n]*"|#[^\n]*', "", used)))
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a ruleset speaks: the `words` it uses, and by its letters what each label or name stands for."""
+
+    words: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, text: str) -> str:
+        """The name that a label means, where it can mean one only; a word of the ruleset is itself."""
+        return text if text in self.words or text in _OWN else self.names.get(_letters(text), text)
 
 
-def understood(text: str, is_input: bool = True, kept: frozenset[str] = frozenset()) -> str | Trouble:
-    """A cell in the language's spelling, or why it is refused. `kept` are words that the ruleset itself
-    uses, so that a choice called `Yes` is not taken for `yes`. A cell of the language comes back as it is."""
+NOTHING_SPOKEN = Spoken()
+
+
+def spoken(texts: Iterable[str]) -> Spoken:
+    """How rulesets of these texts speak."""
+    words: set[str] = set()
+    meant: dict[str, set[str]] = {}
+    for text in texts:
+        words.update(_WORD.findall(re.sub(r'"[^"\n]*"|#[^\n]*', "", text)))
+        for name, label in _LABELLED.findall(text):
+            for said in (name, label):
+                meant.setdefault(_letters(said), set()).add(name)
+    names = {letters: min(found) for letters, found in meant.items() if letters and len(found) == 1}
+    return Spoken(frozenset(words), MappingProxyType(names))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def understood(text: str, is_input: bool = True, ruleset: Spoken = NOTHING_SPOKEN) -> str | Trouble:
+    """A cell in the language's spelling, or why it is refused. `ruleset` is how the ruleset itself speaks, so that a
+    choice called `Yes` is not taken for `yes`, and `High touch` is `high_touch`. A cell of the language comes back
+    as it is."""
     text = _BLANKS.sub(" ", text).strip() if '"' not in text else text.strip()
     if '"' not in text:
         text = text.translate(_CURLY)
@@ -54,11 +86,16 @@ def understood(text: str, is_input: bool = True, kept: frozenset[str] = frozense
     if len(parts) > 1:
         # Texts stay as they are; between them only signs can have been typed.
         return "".join(part if i % 2 else _signs(_BLANKS.sub(" ", part)) for i, part in enumerate(parts))
-    if text in YES_NO and text not in kept:
+    if text in YES_NO and text not in ruleset.words:
         return YES_NO[text]
     if text in ("–", "—", "−"):
         return "-"
-    return _numbers(_signs(text), is_input)
+    return _numbers(_called(_signs(text), ruleset), is_input)
+
+
+def _called(text: str, ruleset: Spoken) -> str:
+    lead = next((words for words in _LEADS if text.startswith(words)), "")
+    return lead + ", ".join(map(ruleset.name, text.removeprefix(lead).split(", ")))
 
 
 def _signs(text: str) -> str:

@@ -26,7 +26,7 @@ from touchline.syntax.sheet_layout import key_of
 from touchline.syntax.spreadsheet import SheetRead, read_grid
 from touchline.syntax.table_lines import RowLine
 from touchline.syntax.table_surgery import NewParameter, NewTable, with_changes
-from touchline.syntax.typed_cells import words_kept
+from touchline.syntax.typed_cells import spoken
 from touchline.syntax.written_tables import (
     PARAMETERS,
     WrittenTable,
@@ -99,7 +99,7 @@ class _Import:
             **{key.casefold(): key for key in self.written},
             PARAMETERS_SHEET.casefold(): PARAMETERS,
         }
-        self.kept = words_kept(parsed.sources[file.path].text for file in parsed.files)
+        self.spoken = spoken(parsed.sources[file.path].text for file in parsed.files)
         self.found: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.brought: dict[str, str] = {}
@@ -153,7 +153,7 @@ class _Import:
             self.found.append(diagnostic("defined-twice", message, hint="keep one of them"))
         elif key == PARAMETERS:
             self.brought[key] = sheet.name
-            read = read_parameters(sheet.grid, self.parameters, self.limits, self.kept)
+            read = read_parameters(sheet.grid, self.parameters, self.limits, self.spoken)
             self.changed = read.changed
             self.found.extend(read.diagnostics)
             self.sources.update(read.sources)
@@ -171,7 +171,7 @@ class _Import:
         return named or said
 
     def table(self, old: WrittenTable, grid: Grid) -> None:
-        read = read_grid(grid, None, self.limits, self.kept)
+        read = read_grid(grid, None, self.limits, self.spoken)
         if read.source is not None:
             self.sources[read.source.path] = read.source
         self.found.extend(read.diagnostics)

@@ -16,7 +16,7 @@ from touchline.syntax.grid import Grid, GridRow, Trouble
 from touchline.syntax.lexer import date_value
 from touchline.syntax.parse import parse_expression
 from touchline.syntax.table_surgery import NewParameter, NewValue
-from touchline.syntax.typed_cells import reason_literal, understood
+from touchline.syntax.typed_cells import Spoken, reason_literal, understood
 from touchline.syntax.written_tables import WrittenParameter
 
 _NAME, _, _VALUE, _SINCE, _BECAUSE = PARAMETER_HEADINGS
@@ -31,22 +31,18 @@ class ParametersRead:
     sources: Mapping[str, Source]
 
 
-def read_parameters(
-    grid: Grid, written: Sequence[WrittenParameter], limits: Limits, kept: frozenset[str]
-) -> ParametersRead:
+def read_parameters(grid: Grid, written: Sequence[WrittenParameter], limits: Limits, ruleset: Spoken) -> ParametersRead:
     """What a sheet says of the parameters of a ruleset. It may change their values, dates and reasons; a
     parameter is begun and ended in the ruleset."""
-    return _Reader(grid, {each.name: each for each in written}, limits, kept).read()
+    return _Reader(grid, {each.name: each for each in written}, limits, ruleset).read()
 
 
 class _Reader:
-    def __init__(
-        self, grid: Grid, written: Mapping[str, WrittenParameter], limits: Limits, kept: frozenset[str]
-    ) -> None:
+    def __init__(self, grid: Grid, written: Mapping[str, WrittenParameter], limits: Limits, ruleset: Spoken) -> None:
         self.grid = grid
         self.written = written
         self.limits = limits
-        self.kept = kept
+        self.ruleset = ruleset
         self.found: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.columns: dict[str, int] = {}
@@ -119,7 +115,7 @@ class _Reader:
 
     def text(self, row: GridRow, column: int) -> str | None:
         cell = row.cells[column] if column < len(row.cells) else None
-        text = (cell.trouble if cell else None) or understood(row.text(column), False, self.kept)
+        text = (cell.trouble if cell else None) or understood(row.text(column), False, self.ruleset)
         if isinstance(text, Trouble):
             self.refuse(text.code, text.message, text.hint, (row, column))
             return None
