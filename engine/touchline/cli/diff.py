@@ -91,6 +91,9 @@ def diff(
 
     With accounts (named here or in touchline.yaml) both versions judge all of them on one day.
     """
+    if without is not None and write_cases is not None:
+        message = "cases are about rules that could be merged, and nobody merges a ruleset without its segments"
+        raise typer.BadParameter(message, param_hint="--write-cases")
     sides = sides_of(old, new, settings or (), without, today)
     wrong = [tell_findings(side) for side in (sides.old, sides.new)]
     table = _table(sides, accounts, sheet)
@@ -310,18 +313,19 @@ HEADING = "Accounts that a change of the rules answers otherwise, with the new a
 
 def _cases(sides: Sides, report: Report, path: Path | None) -> None:
     """Writes a case for each account that shows a difference."""
-    if path is None or sides.new.ruleset is None:
+    old, new = sides.old.ruleset, sides.new.ruleset
+    if path is None or old is None or new is None:
         return
     from touchline.backends.python import compile
     from touchline.backends.python.fields import id_field
     from touchline.cli.placing import place
-    from touchline.rollout.cases import cases_of
+    from touchline.testing.transitions import transition_cases
     from touchline.testing.writing import cases_as_yaml
 
     verdicts = {proof.answer: proof.verdict for proof in report.proofs}
-    cases = cases_of(verdicts, compile(sides.new.ruleset))
+    cases = transition_cases(verdicts, compile(old), compile(new))
     if not cases:
         console.tell("no account shows a difference: there is no case to write")
         return
-    place({path: cases_as_yaml(cases, id_field(sides.new.ruleset), HEADING).encode("utf-8")})
+    place({path: cases_as_yaml(cases, id_field(new), HEADING).encode("utf-8")})
     console.tell(f"{len(cases)} cases in {nearby(path)}")

@@ -23,8 +23,8 @@ from touchline.analysis.differences.changes import (
 from touchline.analysis.differences.naming import day_words, heading, named, rules_of
 from touchline.analysis.differences.part_words import part_words
 from touchline.analysis.differences.parts import WORDING
-from touchline.analysis.differences.saying import EXPRESSIONS, Numbers, Sayings
 from touchline.analysis.differences.phrases import LONG, Wording, type_words
+from touchline.analysis.differences.saying import EXPRESSIONS, Numbers, Sayings
 from touchline.model.expressions import And, Expression, Or
 from touchline.model.ruleset import (
     Cadence,
