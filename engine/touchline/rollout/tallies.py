@@ -22,7 +22,7 @@ class Tally:
 
     def join(self, other: Tally) -> None:
         self.accounts += other.accounts
-        self.revenue.add(other.revenue.total() or 0.0)
+        self.revenue.join(other.revenue)
 
     def share(self, has_revenue: bool) -> Share:
         return Share(self.accounts, (self.revenue.total() or 0.0) if has_revenue else None)

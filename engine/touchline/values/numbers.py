@@ -100,6 +100,11 @@ class ExactSum:
         kept.append(x)
         self._partials = kept
 
+    def join(self, other: ExactSum) -> None:
+        """Adds another sum, exactly."""
+        for part in other._partials:
+            self.add(part)
+
     def total(self) -> float | None:
         """The sum so far, 0 of none; missing where it is not finite (M2)."""
         return total(self._partials)
