@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import math
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from touchline.portfolio.results import Format
 from touchline.portfolio.run import Output, run
 from touchline.rollout.impact import impact
 from touchline.rollout.measured import Direction, Impact, Moves
+from touchline.rollout.moves import ANOTHER, MOST_PAIRS, OTHER
 
 TODAY = datetime.date(2026, 10, 15)
 RULESETS = Path(__file__).parents[2] / "rulesets"
@@ -96,7 +98,7 @@ def test_the_counts_are_those_of_two_runs_compared_in_sql(
             assert got[pair].accounts == count
             assert (got[pair].revenue or 0.0) == pytest.approx(float(total))
         compared += 1
-    assert compared >= 2
+    assert compared == len(found.moves)
     tasks = [connection.execute(f"select count(*) from '{f}/tasks.parquet'").fetchall()[0][0] for f in folders]
     assert [sum(w.tasks_before for w in found.work), sum(w.tasks_after for w in found.work)] == tasks
     opened = [
@@ -109,6 +111,41 @@ def test_the_counts_are_those_of_two_runs_compared_in_sql(
     assert found.changed.accounts > 0
 
 
+def test_what_starts_and_opens_is_what_two_runs_compared_in_sql_say(
+    change: tuple[Evaluator, Evaluator, Path], tmp_path: Path
+) -> None:
+    """Each playbook and escalation by account: under both versions, only the new, only the old, or otherwise."""
+    old, new, accounts = change
+    found = measured(old, new, accounts)
+    for name, evaluator in (("old", old), ("new", new)):
+        run(evaluator, open_named(accounts, evaluator.ruleset), TODAY, Output(tmp_path / name, Format.PARQUET))
+    connection = duckdb.connect()
+    sides = {
+        Thing.PLAYBOOK: "select playbook name, id, string_agg(concat_ws('|', step, owner, due), ';' order by step) how "
+        "from '{}/tasks.parquet' where status = 'starts' group by 1, 2",
+        Thing.ESCALATION: "select escalation name, id, concat_ws('|', severity, level, role) how "
+        "from '{}/escalations.parquet' where opens",
+    }
+    seen = 0
+    for thing, side in sides.items():
+        rows = connection.execute(
+            "select coalesce(o.name, n.name), count(*) filter (o.id is not null and n.id is not null), "
+            "count(*) filter (o.id is null), count(*) filter (n.id is null), "
+            "count(*) filter (o.id is not null and n.id is not null and o.how is distinct from n.how) "
+            f"from ({side.format(tmp_path / 'old')}) o "
+            f"full join ({side.format(tmp_path / 'new')}) n on o.name = n.name and o.id = n.id group by 1"
+        ).fetchall()
+        expected = {name: tuple(counts) for name, *counts in rows}
+        got = {
+            work.answer.name: tuple(share.accounts for share in (work.both, work.begins, work.ends, work.changes))
+            for work in found.work
+            if work.answer.thing is thing
+        }
+        assert {name: counts for name, counts in got.items() if any(counts)} == expected
+        seen += sum(sum(counts) for counts in expected.values())
+    assert seen > 0
+
+
 def column_of(answer: Answer) -> str | None:
     """The column of a run's accounts in which an answer stands."""
     match answer.thing:
@@ -116,6 +153,8 @@ def column_of(answer: Answer) -> str | None:
             return answer.name
         case Thing.HEALTH:
             return "health"
+        case Thing.SERVICE:
+            return "service__name"
         case Thing.DECISION:
             return answer.name.replace(".", "__")
         case _:
@@ -123,7 +162,10 @@ def column_of(answer: Answer) -> str | None:
 
 
 def as_word(value: str | None) -> str | None:
-    return {"true": "yes", "false": "no"}.get(value, value) if value is not None else None
+    """What a run wrote, as an answer is called: yes and no, numbers without a point that says nothing."""
+    if value is None:
+        return None
+    return {"true": "yes", "false": "no"}.get(value, value.removesuffix(".0"))
 
 
 # --------------------------------------------------------------------------- small portfolios
@@ -263,9 +305,10 @@ def test_roles_are_measured_against_the_room_their_people_have(accounts: Path) -
     assert (csm.role, csm.owned_before, csm.owned_after) == ("csm", 3, 4)
     assert (csm.used_before, csm.used_after) == (3 / 6, 4 / 6)
     assert (bot.owned_before, bot.owned_after, bot.used_after) == (1, 0, None)
-    # a call each week for each account, on Thursdays, and the rescue's call today
-    assert [(week.tasks_before, week.tasks_after) for week in csm.weeks] == [(1, 1)] + [(3, 4)] * 7
-    assert [week.minutes_after for week in csm.weeks] == [30] + [120] * 7
+    assert (csm.people_before, csm.people, csm.needed_before, csm.needed_after) == (2, 2, 1, 2)
+    # a call each week for each account, and the rescue's call in the first
+    assert [(week.tasks_before, week.tasks_after) for week in csm.weeks] == [(4, 5)] + [(3, 4)] * 7
+    assert [week.minutes_after for week in csm.weeks] == [150] + [120] * 7
     assert csm.weeks[0].monday == datetime.date(2026, 10, 12)
 
 
@@ -343,6 +386,125 @@ def test_a_segmentation_that_only_one_version_has(accounts: Path) -> None:
         ("big", None),
         ("small", None),
     }
+
+
+def test_a_group_that_only_the_new_version_shows_is_the_new_ones_before_too(accounts: Path) -> None:
+    """A field that was free text, a set, or private before: what stood there names no group, nor is it shown."""
+    for was in ("text", "text private", "any of free, team", "one of free, team private"):
+        found = measured(*two(RULES, RULES.replace("one of free, team", was)), accounts)
+        (plans,) = (by for by in found.bands_by if by.name == "plan")
+        assert plans.before == plans.after
+        assert {value for value, _ in plans.before} == {"free", "team"}
+
+
+def test_a_segment_that_is_gone_is_as_high_as_it_was(accounts: Path) -> None:
+    """Between two segments of which the new version has one, the old version's order says which is higher; a segment
+    under a new name is neither higher nor lower."""
+    line = '    | >= line || high | "A large contract" |\n'
+    old = RULES.replace(line, f'    | >= 100k || top  | "The largest"      |\n{line}').replace(
+        '  high "High', '  top  "Top"\n  high "High'
+    )
+    (move,) = (
+        f
+        for f in moves_of(measured(*two(RULES, old), accounts), Thing.SEGMENTATION, "tier").flows
+        if f.before != f.after
+    )
+    assert (move.before, move.after, move.direction) == ("top", "high", Direction.DOWN)
+    renamed = RULES.replace("|| high |", "|| large |").replace('  high "High', '  large "High')
+    renamed = renamed.replace("for tier high", "for tier large")
+    flows = moves_of(measured(*two(renamed), accounts), Thing.SEGMENTATION, "tier").flows
+    assert {f.direction for f in flows if f.before == "high"} == {Direction.ACROSS}
+
+
+POINTS = """
+decide points "Points"
+  number
+  sum of rows
+    | seats || points |
+    | >= 5  || 1      |
+    | >= 10 || 2      |
+"""
+TAGS = """
+decide tags "Tags"
+  one of a_few, many
+  all rows
+    | seats || tags  |
+    | >= 5  || a_few |
+    | >= 10 || many  |
+"""
+
+
+def test_numbers_and_lists_move_too(accounts: Path) -> None:
+    old = RULES + POINTS + TAGS
+    found = measured(*two(old.replace("|| 2 ", "|| 3 ").replace("| >= 10 || many", "| >= 7  || many"), old), accounts)
+    points, tags = moves_of(found, Thing.DECISION, "points"), moves_of(found, Thing.DECISION, "tags")
+    assert [(f.before, f.after, f.direction) for f in points.flows if f.before != f.after] == [
+        ("3", "4", Direction.ACROSS)
+    ]
+    assert [word for word, _ in points.words] == ["1", "3", "4", None]
+    assert [(c.old.text, c.new.text) for c in points.causes] == [("rows 1 and 2", "rows 1 and 2")]
+    assert [(f.before, f.after) for f in tags.flows if f.before != f.after] == [("a_few", "a_few;many")]
+    assert dict(tags.words)["a_few;many"] == "a few and many"
+    assert [(c.old.text, c.new.text) for c in tags.causes] == [("row 1", "rows 1 and 2")]
+
+
+def test_a_number_for_each_account_is_counted_within_bounds(tmp_path: Path) -> None:
+    """Every account has another number, under both versions: flows and causes stay few and add up all the same."""
+    many = MOST_PAIRS + 100
+    path = tmp_path / "many.csv"
+    rows = "".join(f"A{i},,{i},free,{i},\n" for i in range(1, many + 1))
+    path.write_text(f"id,name,arr,plan,seats,csm_email\n{rows}", encoding="utf-8")
+    steps = "".join(f"    | >= {i} || 2 |\n" for i in range(1, many + 1))
+    old = f"{RULES}\ndecide fee\n  number\n  sum of rows\n    | seats || fee |\n{steps}"
+    found = measured(*two(old.replace("|| 2 |", "|| 3 |"), old), path)
+    fee = moves_of(found, Thing.DECISION, "fee")
+    assert len(fee.flows) == MOST_PAIRS + 1
+    assert (fee.flows[-1].before, fee.flows[-1].after, fee.flows[-1].share.accounts) == (OTHER, ANOTHER, 100)
+    assert sum(f.share.accounts for f in fee.flows) == many
+    assert fee.moved.accounts == sum(c.share.accounts for c in fee.causes) == many
+
+
+def test_rules_that_disagree_or_fall_back_are_told(accounts: Path) -> None:
+    old = (
+        RULES
+        + '\ndecide rank "Rank"\n  one of first, last\n    | seats  || rank  |\n    | >= 10  || first |\n  else last\n'
+    )
+    found = measured(*two(old.replace("| >= 10 ", "| >= 5  "), old), accounts)
+    (cause,) = moves_of(found, Thing.DECISION, "rank").causes
+    assert (cause.old.text, cause.new.text) == ("no row applies, so `else` does", "row 1")
+
+
+def test_an_id_that_is_twice_for_one_version_only(accounts: Path) -> None:
+    """The new version knows accounts by another column: which of its records are whose is said once, not for each."""
+    new = RULES.replace("  id        required text\n  name      text\n", '  id        required text column "name"\n')
+    text = ACCOUNTS.replace("A4,Delta,", "A6,Delta again,").replace("A1,Acme", "A1,Delta again")
+    accounts.write_text(text.replace(",Nobody", "A7,Delta again"), encoding="utf-8")
+    found = measured(*two(new), accounts)
+    twice = [one for one in found.one_sided if "more than once" in one.reason]
+    assert [(one.judged_by, one.reason, one.count) for one in twice] == [
+        ("old", "has an id that comes more than once", 4)
+    ]
+    assert found.compared.accounts + found.rejected + sum(one.count for one in found.one_sided) == found.records == 7
+
+
+def test_what_only_one_version_asks_of_the_file_is_told_as_such(accounts: Path) -> None:
+    asks = RULES.replace("  seats ", "  region    required text\n  seats ")
+    for pair, side in ((two(asks), "new"), (two(RULES, asks), "old")):
+        refused = impact(*pair, open_named(accounts, pair[1].ruleset), TODAY)
+        assert isinstance(refused, NotRun)
+        (error,) = (d for d in refused.diagnostics if d.code == "required-column")
+        assert error.notes[-1] == f"this is about the account block of the {side} version"
+
+
+def test_sums_of_revenue_are_exact(tmp_path: Path) -> None:
+    amounts = [0.1, 0.2, 0.3, 1e15, 0.7, 1e-3, 123456.78] * 7
+    path = tmp_path / "exact.csv"
+    rows = "".join(f"A{i},,{amount!r},free,9,\n" for i, amount in enumerate(amounts))
+    path.write_text(f"id,name,arr,plan,seats,csm_email\n{rows}".replace("1e+15", "1" + "0" * 15), encoding="utf-8")
+    found = measured(*two(RULES.replace("money = 50k", "money = 0.15")), path)
+    assert found.compared.revenue == math.fsum(amounts)
+    tier = moves_of(found, Thing.SEGMENTATION, "tier")
+    assert tier.moved.revenue == math.fsum(x for x in amounts if 0.15 <= x < 50_000)
 
 
 def test_an_empty_portfolio_is_all_zeros(tmp_path: Path) -> None:

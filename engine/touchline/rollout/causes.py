@@ -16,9 +16,11 @@ from touchline.prose import values
 from touchline.prose.names import plain
 from touchline.rollout.answered import Compared, service_label
 from touchline.rollout.measured import Ruled
+from touchline.syntax.tree import Combining
 
 NO_RULE = Ruled("no such rule", None)
 _MOST_THROUGH = 3
+_MOST_ROWS = 8
 
 
 def cause(compared: Compared, old: Judged, new: Judged) -> tuple[Ruled, Ruled, str | None]:
@@ -47,10 +49,24 @@ def _ruled(compared: Compared, judged: Judged, reason: Reason | None) -> Ruled:
     if reason is None:
         return NO_RULE
     rules = _rules(compared, judged.program.ruleset)
+    one = "row" if isinstance(rules, Table) else "rule"
     if reason.row is None:
-        return Ruled("no row applies" if isinstance(rules, Table) else "no rule applies", reason.place)
-    called = f"{'row' if isinstance(rules, Table) else 'rule'} {reason.row}"
+        if reason.rows:
+            return Ruled(f"{one}s {values.listed(map(str, reason.rows))} disagree", reason.place)
+        falls_back = rules is not None and rules.default is not None
+        return Ruled(f"no {one} applies" + (", so `else` does" if falls_back else ""), reason.place)
+    if len(reason.rows) > 1 and isinstance(rules, Table) and rules.combining in _TOGETHER:
+        return Ruled(f"{one}s {_numbers(reason.rows)}", reason.place)
+    called = f"{one} {reason.row}"
     return Ruled(f"{called}: {reason.because}" if reason.because else called, reason.place)
+
+
+_TOGETHER = frozenset({Combining.ALL, Combining.ALL_HIGHEST_FIRST, Combining.SUM, Combining.COUNT})
+
+
+def _numbers(rows: tuple[int, ...]) -> str:
+    more = [f"{len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else []
+    return values.listed([*map(str, rows[:_MOST_ROWS]), *more])
 
 
 def _rules(compared: Compared, ruleset: Ruleset) -> Rules | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from touchline.analysis.differences.answers import Answer, Thing
 from touchline.backends.python import Evaluator, Judged
 from touchline.diagnostics import Diagnostic
-from touchline.model.ruleset import Service
+from touchline.judgement.inputs import Value
+from touchline.model.ruleset import Ruleset, Service
 from touchline.portfolio.accounts import (
     STEP,
     NotRun,
@@ -21,13 +22,14 @@ from touchline.portfolio.accounts import (
     open_portfolios,
     reads_alike,
 )
+from touchline.portfolio.columns import match_columns
 from touchline.portfolio.disables import disabled_by, reads_of
 from touchline.portfolio.records import Reject
 from touchline.portfolio.summary import revenue_of
 from touchline.portfolio.table import Table
 from touchline.prose.names import plain, upper_first
 from touchline.rollout.answered import compared, service_label, word_of
-from touchline.rollout.loads import Loads, last_day, role_loads
+from touchline.rollout.loads import Loads, role_loads
 from touchline.rollout.measured import (
     AccountChange,
     Direction,
@@ -43,7 +45,7 @@ from touchline.rollout.measured import (
 from touchline.rollout.moved_file import MovedFile
 from touchline.rollout.moves import Bands, Moving
 from touchline.rollout.tallies import Tally
-from touchline.rollout.work import Work, Worked, works_alike
+from touchline.rollout.work import Work, work_of, works_alike
 
 NAMED = 20
 """So many ids are kept of the accounts that a watch counts."""
@@ -67,7 +69,7 @@ def impact(
     """
     opened = open_portfolios((old, new), table, progress)
     if isinstance(opened, NotRun):
-        return opened
+        return _told_by_side(opened, old, new, table)
     before, after = opened
     measuring = _Measuring(before, after, today, most, watches, moved)
     try:
@@ -97,15 +99,13 @@ class _Measuring:
         self.file = None if moved is None else MovedFile()
         old, new = self.old.ruleset, self.new.ruleset
         self.has_revenue = new.revenue is not None or old.revenue is not None
-        self.moving = [Moving(each) for each in compared(self.old, self.new)]
+        self.moving = [Moving(each, new.currency) for each in compared(self.old, self.new)]
         self.labels = {one.compared.answer: dict(one.compared.words) for one in self.moving}
-        self.bands = Bands(old, new)
-        self.grouped = [(name, _slot(self.old, name), _slot(self.new, name)) for name in self.bands.names]
-        self.worked = Worked(self.old, today, last_day(today)), Worked(self.new, today, last_day(today))
+        self.bands = Bands(self.old, self.new)
         self.loads = Loads(old, today), Loads(new, today)
         self.works = {answer: _WorkTally() for answer in _works(self.old, self.new)}
         self.lost: dict[tuple[str, str | None, str], Tally] = {}
-        self.one_sided: dict[tuple[str, str], list[str | None]] = {}
+        self.one_sided: dict[tuple[str, str], tuple[int, str | None]] = {}
         self.counted: list[tuple[Tally, list[tuple[float, int, str]]]] = [(Tally(), []) for _ in watches]
         self.kept: list[tuple[float, int, Moved]] = []
         self.compared, self.changed = Tally(), Tally()
@@ -148,15 +148,15 @@ class _Measuring:
         elif old is None or new is None:
             judged_by, why, judged = ("new", why_old, new) if old is None else ("old", why_new, old)
             assert judged is not None
-            count = self.one_sided.setdefault((judged_by, why), [])
-            count.append(judged.id if not count else None)
+            count, example = self.one_sided.get((judged_by, why), (0, judged.id))
+            self.one_sided[judged_by, why] = (count + 1, example)
         else:
             self._account(old, new)
 
     def _judged(self, found: object, side: int) -> tuple[Judged | None, str]:
         """The judgement of a record by a version, or why that rejects it."""
         if isinstance(found, Reject):
-            return None, found.message
+            return None, _WHY.get(found.code, found.message)
         assert isinstance(found, tuple)
         evaluator = (self.old, self.new)[side]
         judged = evaluator.judge(found[1], today=self.today, population=self.facts[side])
@@ -169,7 +169,7 @@ class _Measuring:
             revenue = _number(revenue_of(old, self.old.ruleset.revenue))
         self.compared.add(revenue)
         changes = [found for one in self.moving if (found := one.add(old, new, revenue)) is not None]
-        self._group(old, new, revenue)
+        self.bands.add(old, new, revenue)
         for name, tally in self.needed.items():
             if new.values[self.new.layout.fields[name]] is None:
                 tally.add(revenue)
@@ -177,29 +177,15 @@ class _Measuring:
         if changes:
             self._keep(new, revenue, changes)
 
-    def _group(self, old: Judged, new: Judged, revenue: float | None) -> None:
-        if not self.grouped:
-            return
-        assert self.old.layout.health is not None
-        assert self.new.layout.health is not None
-        before, after = old.values[self.old.layout.health.band], new.values[self.new.layout.health.band]
-        for name, was, now in self.grouped:
-            self.bands.add(
-                name,
-                (None if was is None else old.values[was], before),
-                (None if now is None else new.values[now], after),
-                revenue,
-            )
-
     # ------------------------------------------------------------------ work
 
     def _work(
         self, old: Judged, new: Judged, revenue: float | None, changes: list[AccountChange]
     ) -> list[AccountChange]:
         """Counts the work of both versions; the changes with those of the work."""
-        after = self.worked[1].of(new)
+        after = work_of(new)
         same = self.alike and all(old.values[slot] == new.values[slot] for slot in self.slots)
-        before = after if same else self.worked[0].of(old)
+        before = after if same else work_of(old)
         self.loads[0].add(before)
         self.loads[1].add(after)
         for answer, tally in self.works.items():
@@ -261,9 +247,11 @@ class _Measuring:
         return value if isinstance(value, str) else None
 
     def _labelled(self, change: AccountChange) -> tuple[str, str]:
-        words = self.labels.get(change.answer, {})
-        before, after = (word_of(value) for value in (change.before, change.after))
-        return words.get(before, before or ""), words.get(after, after or "")
+        return self._label(change.answer, change.before), self._label(change.answer, change.after)
+
+    def _label(self, answer: Answer, value: Value) -> str:
+        word = word_of(value)
+        return self.labels.get(answer, {}).get(word, word or "")
 
     # ------------------------------------------------------------------ told
 
@@ -279,7 +267,7 @@ class _Measuring:
             records=self.after.records,
             compared=self.compared.share(known),
             rejected=self.rejected,
-            one_sided=tuple(OneSided(side, why, len(found), found[0]) for (side, why), found in self.one_sided.items()),
+            one_sided=tuple(OneSided(side, why, *found) for (side, why), found in self.one_sided.items()),
             changed=self.changed.share(known),
             moves=tuple(one.moves(known) for one in self.moving),
             bands_by=self.bands.told(known),
@@ -315,9 +303,11 @@ class _Measuring:
         return Needed(name, label, column, tally.share(self.has_revenue), disabled_by(self.new.ruleset, name))
 
     def _diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was found about the file, what both versions find only once."""
-        found = list(self.after.diagnostics)
-        return (*found, *(one for one in self.before.diagnostics if one not in found))
+        """What was found about the file: what both versions find once, what only the old one finds as such."""
+        found = self.after.diagnostics
+        said = {one.message for one in found}
+        only = (one for one in self.before.diagnostics if one.message not in said)
+        return (*found, *(_on_side(one, "old") for one in only))
 
 
 @dataclass(slots=True)
@@ -384,12 +374,6 @@ def _has(evaluator: Evaluator, answer: Answer) -> bool:
     return answer.name in (ruleset.playbooks if answer.thing is Thing.PLAYBOOK else ruleset.escalations)
 
 
-def _slot(evaluator: Evaluator, name: str) -> int | None:
-    """Where the segment held, or a field, stands among a version's values."""
-    layout = evaluator.layout
-    return layout.segments[name].held if name in layout.segments else layout.fields.get(name)
-
-
 _DEDICATED = "dedicated"
 
 
@@ -406,11 +390,38 @@ def _has_manager(judged: Judged, service: Service) -> bool:
 
 def _newly_read(old: Evaluator, new: Evaluator) -> tuple[str, ...]:
     """The fields that the new version reads and the old one did not."""
-    before, after = (
-        {name for read in reads_of(each.ruleset).values() for kind, name in read if kind == "field"}
-        for each in (old, new)
-    )
+    before, after = _read(old.ruleset), _read(new.ruleset)
     return tuple(name for name in new.ruleset.fields if name in after and name not in before)
+
+
+def _read(ruleset: Ruleset) -> frozenset[str]:
+    """The fields that anything reads, those that are only named included."""
+    found = {name for read in reads_of(ruleset).values() for kind, name in read if kind == "field"}
+    found.update(name for name in (ruleset.revenue, *(role.named_in for role in ruleset.roles.values())) if name)
+    for segmentation in ruleset.segmentations.values():
+        moves = (segmentation.move_up, segmentation.move_down)
+        found.update(move.not_within.field for move in moves if move is not None and move.not_within is not None)
+    return frozenset(found)
+
+
+_WHY = {"id-twice": "has an id that comes more than once"}
+"""Reasons that speak of single records, told for all of them."""
+
+
+def _told_by_side(refused: NotRun, old: Evaluator, new: Evaluator, table: Table) -> NotRun:
+    """Why the accounts cannot be judged, with the version whose account block asks for what is not there."""
+    asked = [
+        match_columns(each.ruleset, table.headings, table.name).diagnostics == refused.diagnostics
+        for each in (old, new)
+    ]
+    if asked[0] == asked[1]:
+        return refused
+    side = "old" if asked[0] else "new"
+    return NotRun(tuple(_on_side(one, side) for one in refused.diagnostics))
+
+
+def _on_side(found: Diagnostic, side: str) -> Diagnostic:
+    return replace(found, notes=(*found.notes, f"this is about the account block of the {side} version"))
 
 
 def _number(value: object) -> float | None:

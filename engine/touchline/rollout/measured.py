@@ -19,7 +19,8 @@ Word = str | None
 
 
 class Direction(Enum):
-    """Where a move leads in the order that the new version declares, highest or best first."""
+    """Where a move leads in the order that the new version declares, highest or best first; in the old one's where the
+    new has not both any more."""
 
     NONE = "none"
     UP = "up"
@@ -61,7 +62,9 @@ class Cause:
 @dataclass(frozen=True, slots=True)
 class Moves:
     """One segmentation, health, decision or the service, before and after. `words` are what it can answer, with their
-    labels, in the order declared: the new version's, then what only the old one has. `flows` are in that order."""
+    labels, in the order declared: the new version's, then what only the old one has, then what no list foresees
+    (numbers, dates, several choices at once; beyond a number of them all others are one). `flows` are in that order,
+    those that stay too."""
 
     answer: Answer
     label: str
@@ -100,8 +103,9 @@ class WorkChange:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The tasks and touches that fall due in the week that starts on `monday`, and their minutes where the ruleset
-    says how long they take."""
+    """What is to be done in the week that starts on `monday`, and its minutes where the ruleset says how long it takes:
+    the tasks that fall due, what is overdue in the first week, and the touches that come at their cadence, spread
+    evenly, since without a history no account has a day of its own for them."""
 
     monday: datetime.date
     tasks_before: int
@@ -112,8 +116,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class RoleLoad:
-    """What a role has to do before and after (S77, S78). `people` None: the ruleset does not say. `owned_*` are
-    the accounts it owns, `room_*` how many its people can own (None: no limit is written); `used_*` = owned ÷ room."""
+    """What a role has to do before and after (S77, S78). `people` are the new version's, `people_before` the old one's;
+    None: the ruleset does not say. `owned_*` are the accounts it owns; `needed_*` the people that these take, each
+    service's accounts ÷ how many a person can own, in whole persons (None: no limit is written); `used_*` the same, not
+    rounded, ÷ the people it has."""
 
     role: str
     label: str
@@ -123,6 +129,9 @@ class RoleLoad:
     used_before: float | None
     used_after: float | None
     weeks: tuple[Week, ...]
+    people_before: int | None = None
+    needed_before: int | None = None
+    needed_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

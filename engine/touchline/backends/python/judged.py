@@ -29,7 +29,7 @@ from touchline.judgement.answers import (
     Task,
 )
 from touchline.judgement.inputs import History, Population, Value
-from touchline.model.ruleset import Service
+from touchline.model.ruleset import Cadence, Service, Touch
 
 State = tuple[Loaded, Values, Sequence[DataError], History, Population, dict[str, Any]]
 """What was computed, what it was computed from, and what has been made of it by name."""
@@ -158,6 +158,11 @@ class Judged:
     @property
     def service(self) -> ServiceAnswer | None:
         return self._work().service if self._judged() else None
+
+    @property
+    def touching(self) -> tuple[tuple[Touch, Cadence], ...]:
+        """The service's touches that apply, as declared, each with the cadence that holds."""
+        return self._work().touching if self._judged() else ()
 
     @property
     def journeys(self) -> Mapping[str, JourneyAnswer]:

@@ -16,7 +16,7 @@ from touchline.judgement.answers import (
     TouchAnswer,
 )
 from touchline.model.expressions import Kind
-from touchline.model.ruleset import OWNER, Entitled, Journey, Milestone, Scope, Service, Touch
+from touchline.model.ruleset import OWNER, Cadence, Entitled, Journey, Milestone, Scope, Service, Touch
 from touchline.values.dates import add_days
 
 Date = datetime.date
@@ -84,9 +84,19 @@ def _entitled(entitled: Entitled) -> str:
     return f"up to {entitled.up_to}" + (f" a {entitled.per.value}" if entitled.per is not None else "")
 
 
+def touching(run: Run, service: Service | None) -> tuple[tuple[Touch, Cadence], ...]:
+    """The touches of a service that apply today, each with the cadence that holds."""
+    touches = () if service is None else service.touches
+    return tuple((touch, _cadence(run, touch)) for touch in touches if run.holds(touch.only_when))
+
+
+def _cadence(run: Run, touch: Touch) -> Cadence:
+    return run.last_true(touch.cadences) or touch.cadences[0]
+
+
 def _touch(run: Run, service: Service, touch: Touch, since: Date) -> TouchAnswer:
     """The cadence that holds, counted from the day the segment was entered (M35)."""
-    cadence = run.last_true(touch.cadences) or touch.cadences[0]
+    cadence = _cadence(run, touch)
     applies = run.holds(touch.only_when)
     due = next_due(since, cadence.every, run.context.today, run.context.calendar) if applies else None
     return TouchAnswer(

@@ -10,7 +10,7 @@ from touchline.backends.python.escalations import Found, escalations
 from touchline.backends.python.fields import id_field
 from touchline.backends.python.loaded import Run
 from touchline.backends.python.playbooks import PRIORITIES, Played, play
-from touchline.backends.python.services import answer, journeys, service_of
+from touchline.backends.python.services import answer, journeys, service_of, touching
 from touchline.backends.python.suggestions import suggestions
 from touchline.judgement.answers import (
     DataError,
@@ -21,7 +21,7 @@ from touchline.judgement.answers import (
     SuggestionAnswer,
     Task,
 )
-from touchline.model.ruleset import Service
+from touchline.model.ruleset import Cadence, Service, Touch
 
 
 class Work:
@@ -38,6 +38,11 @@ class Work:
     @cached_property
     def service(self) -> ServiceAnswer | None:
         return answer(self._run, self.served)
+
+    @cached_property
+    def touching(self) -> tuple[tuple[Touch, Cadence], ...]:
+        """The touches that apply, as declared, with the cadence that holds."""
+        return touching(self._run, self.served)
 
     @cached_property
     def journeys(self) -> Mapping[str, JourneyAnswer]:
