@@ -28,7 +28,43 @@ COMMANDS = [
     ["init", "wholesale"],
     ["demo"],
     ["version"],
+    ["data", "accounts.csv"],
+    ["test"],
+    ["prove"],
+    ["cases"],
+    ["docs", "--out", "docs"],
+    ["export", "xlsx", "--out", "tables.xlsx"],
+    ["import", "size.csv", "--into", "."],
+    ["diff", ".", ".", "--today", "2026-10-15"],
+    ["sweep", "line", "20k to 80k by 20k", "--today", "2026-10-15"],
 ]
+"""Every command at least once, as it runs over the small workspace."""
+
+
+@pytest.fixture
+def ready(workspace: Path) -> Path:
+    """The small workspace with what some commands ask for: a parameter, a table, a case, a guarantee, and the table exported."""
+    path = workspace / "small.touch"
+    text = path.read_text(encoding="utf-8")
+    table = (
+        '\nparameter line money = 50k "Line"\n\ndecide size\n  one of large, small\n  first row wins\n'
+        "    | arr     || size  |\n    | >= line || large |\n    | -       || small |\n"
+    )
+    promise = '\nguarantee "Large contracts are high touch"\n  never arr >= 50k and tier is low\n'
+    path.write_text(text + table + promise, encoding="utf-8")
+    (workspace / "size.csv").write_text("arr,,size\n>= line,,large\n-,,small\n", encoding="utf-8")
+    (workspace / "cases").mkdir()
+    case = "cases:\n  - {name: large, date: 2026-10-15, account: {arr: 90k}, expect: {decisions.size.value: large}}\n"
+    (workspace / "cases" / "size.yaml").write_text(case)
+    return workspace
+
+
+def test_every_command_is_tried() -> None:
+    from typer.main import get_command
+
+    from touchline.cli.app import app
+
+    assert {command[0] for command in COMMANDS} == set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def python(code: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -78,7 +114,7 @@ def test_a_misspelt_command_and_no_command(touchline: Touchline) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_bug_of_ours_is_three_lines_and_changes_nothing(
-    workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    ready: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     def fault(*_: object, **__: object) -> object:
         raise KeyError("secret@acme.example")
@@ -92,7 +128,7 @@ def test_a_bug_of_ours_is_three_lines_and_changes_nothing(
         "touchline.cli.demo.copy_starter",
     ):
         monkeypatch.setattr(target, fault)
-    before = everything(workspace)
+    before = everything(ready)
     ran = touchline(*command)
     assert ran.code == 3
     lines = ran.err.splitlines()
@@ -101,7 +137,7 @@ def test_a_bug_of_ours_is_three_lines_and_changes_nothing(
     assert lines[1].endswith("your files are unchanged")
     assert "Traceback" not in ran.all
     assert "secret@acme.example" not in ran.all
-    assert everything(workspace) == before
+    assert everything(ready) == before
 
 
 def test_who_wants_to_see_a_bug_can(workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +172,7 @@ def test_format_writes_nothing_where_a_later_file_meets_a_bug(
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_command_asks_the_network(
-    workspace: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    ready: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     def refused(*_: object, **__: object) -> object:
         raise AssertionError("the network was asked")
