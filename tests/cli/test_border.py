@@ -43,7 +43,7 @@ COMMANDS = [
 
 @pytest.fixture
 def ready(workspace: Path) -> Path:
-    """The small workspace with what some commands ask for: a parameter, a table, a case, a guarantee, and the table exported."""
+    """The small workspace with what some commands ask for: a parameter, a table and its export, a case, a promise."""
     path = workspace / "small.touch"
     text = path.read_text(encoding="utf-8")
     table = (
