@@ -1,8 +1,7 @@
-"""What changed between two versions of a ruleset, as values: what is compared and told stands elsewhere.
+"""What changed between two versions of a ruleset, as values: what finds, tells and sums them up stands elsewhere.
 
-changes(old, new)                       differences/comparing.py   every change, in the order of a ruleset's parts
-sentences(changes, verdicts, old, new)  differences/telling.py     each as a sentence, under its subject
-categories(changes, verdicts, old, new) differences/category.py    what they come to
+`comparing.changes` finds every change, in the order of a ruleset's parts; `telling.sentences` tells each under its
+subject; `category.categories` says what they come to; `facts.facts` gives one as JSON.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which names of an old version the new one has under another name.
 
 What is gone and what is new are the same thing when they say nearly the same, and one of these bears it out: the
-label is the same, the names are alike, there is much that they both say, or what reads the one reads the other now.
+label or the column in files is the same, the names are alike, there is much that they both say, or what reads the one
+reads the other now.
 """
 
 from __future__ import annotations
@@ -191,6 +192,8 @@ def _score(old: Any, new: Any, name: str, other: str, before: Sayings, after: Sa
         return None
     label = getattr(old, "label", None)
     same_label = bool(label) and label == getattr(new, "label", None) and label != name
+    column = getattr(old, "column", None)
+    same_label = same_label or (column is not None and column == getattr(new, "column", None))
     much = size >= _MUCH and share >= 0.8
     return share * (2.0 if same_label else 1.0 if alike or much else 0.0) if share >= _LIKE or same_label else 0.0
 

@@ -80,7 +80,7 @@ class Made:
                 yield from marks(r.health)
             case "measure" if r.health is not None:
                 yield ("bands", "")
-                yield from marks(next(m for m in r.health.measures if m.name == name))
+                yield from marks(tuple(m for m in r.health.measures if m.name == name))
             case "metric" if name in r.metrics:
                 yield from marks(r.metrics[name].expression)
             case "metric" if name in BUILT_IN_METRICS:
