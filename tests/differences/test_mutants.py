@@ -14,7 +14,8 @@ from random import Random
 import pytest
 
 from differences.judging_both import contradiction, unshown
-from touchline.analysis.differences.answers import NotDecided
+from touchline.analysis.differences.answers import NotDecided, Same
+from touchline.analysis.differences.comparing import changes
 from touchline.analysis.differences.proving import Comparison
 from touchline.backends.python import compile
 from touchline.loading import check
@@ -39,6 +40,14 @@ def chosen(folder: Path) -> list[Mutant]:
 
 
 @pytest.mark.parametrize("folder", STARTERS, ids=lambda folder: folder.name)
+def test_every_mistake_is_told(folder: Path) -> None:
+    old = loaded(folder)
+    made = mutants(old)
+    for mutant in Random(folder.name).sample(made, min(10 * PAIRS, len(made))):
+        assert changes(old, mutant.ruleset(old)), mutant.what
+
+
+@pytest.mark.parametrize("folder", STARTERS, ids=lambda folder: folder.name)
 def test_no_account_contradicts_what_is_said_of_every_account(folder: Path) -> None:
     old = loaded(folder)
     undecided = 0
@@ -47,6 +56,8 @@ def test_no_account_contradicts_what_is_said_of_every_account(folder: Path) -> N
         comparison = Comparison(compile(old), compile(new))
         verdicts = comparison.verdicts()
         assert unshown(old, new, verdicts) is None, mutant.what
+        touched = {answer for change in changes(old, new) for answer in change.effect.touches}
+        assert touched >= {a for a, verdict in verdicts.items() if not isinstance(verdict, Same)}, mutant.what
         found = contradiction(old, new, verdicts, seed=i, accounts=ACCOUNTS, regions=comparison.regions)
         assert found is None, f"{mutant.what}: {found}"
         undecided += any(isinstance(verdict, NotDecided) for verdict in verdicts.values())

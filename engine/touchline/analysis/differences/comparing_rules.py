@@ -42,12 +42,16 @@ def compare_table(found: Finding, owners: tuple[Any, Any], tables: tuple[Table, 
     old, new = tables
     if old.combining is not new.combining:
         found.part(subject, tables, "combining", (old.combining, new.combining))
+    names = (
+        [None if i == 0 else found.before.name(("band",), r.name) for i, r in enumerate(old.results)],
+        [None if i == 0 else r.name for i, r in enumerate(new.results)],
+    )
     grid = _Grid(
         found,
         subject,
         (old.rows, new.rows),
         _columns(found, old.inputs, new.inputs, (old.rows, new.rows)),
-        _results(found, old.results, new.results),
+        _results(old.results, new.results, names),
     )
     grid.compare_columns()
     grid.compare_rows(ordered=old.combining in _IN_ORDER and new.combining in _IN_ORDER)
@@ -64,7 +68,8 @@ def compare_examples(found: Finding, old: Examples, new: Examples, subject: Subj
         return tuple(Result(ref.key, _NO_TYPE, None, examples.span) for ref in examples.results)
 
     columns = _columns(found, inputs(old), inputs(new), (old.rows, new.rows))
-    grid = _Grid(found, subject, (old.rows, new.rows), columns, _results(found, results(old), results(new)))
+    keys = [found.before.of(ref) for ref in old.results], [found.after.of(ref) for ref in new.results]
+    grid = _Grid(found, subject, (old.rows, new.rows), columns, _results(results(old), results(new), keys))
     grid.compare_columns()
     grid.compare_rows(ordered=False)
 
@@ -141,11 +146,9 @@ def _columns(
     )
 
 
-def _results(found: Finding, olds: Sequence[Result], news: Sequence[Result]) -> tuple[_Result, ...]:
-    """The first by its place, the others by name."""
-    before = [None if i == 0 else found.before.name(("band",), r.name) for i, r in enumerate(olds)]
-    after = [None if i == 0 else r.name for i, r in enumerate(news)]
-    matched = aligned(len(olds), len(news), [(before, after), (_first(olds), _first(news))])
+def _results(olds: Sequence[Result], news: Sequence[Result], keys: tuple[Keys, Keys]) -> tuple[_Result, ...]:
+    """By what they are known by; the first, where that brings it to none, by its place."""
+    matched = aligned(len(olds), len(news), [keys, (_first(olds), _first(news))])
     return (
         *(_Result(olds[i], news[j], i, j) for i, j in matched.pairs),
         *(_Result(None, news[j], None, j) for j in matched.new),

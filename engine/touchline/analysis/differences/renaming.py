@@ -36,7 +36,7 @@ def find_renames(old: Ruleset, new: Ruleset, numbers: Numbers) -> Renames:
     said_after: list[Leaves] = []
     for _ in range(_ROUNDS):
         before = {space: dict(words) for space, words in found.items()}
-        for group in _groups(old, new, found):
+        for group in _within(old, new, Sayings(old, numbers, found), after):
             _find_in(group, old, after, said_after, found, numbers)
         if found == before:
             break
@@ -53,41 +53,43 @@ class _Group:
     new: Mapping[str, Any]
 
 
-def _groups(old: Ruleset, new: Ruleset, renames: Renames) -> Iterator[_Group]:
-    """Everything whose names can be others, the whole before what stands in it."""
-    yield from _within(old, new, renames)
-
-
-def _within(old: Any, new: Any, renames: Renames) -> Iterator[_Group]:
+def _within(old: Any, new: Any, said: Sayings, after: Sayings) -> Iterator[_Group]:
+    """Everything in a thing whose names can be others, the whole before what stands in it. What was found of the
+    whole counts: `said` goes by the renames as they are when a group is asked for."""
     for field in dataclasses.fields(old):
         if is_skipped(type(old), field.name):
             continue
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if isinstance(before, (Table, Lines)) and isinstance(after, (Table, Lines)):
+        one, other = getattr(old, field.name), getattr(new, field.name)
+        if isinstance(one, (Table, Lines)) and isinstance(other, (Table, Lines)):
             if not isinstance(old, Segmentation):
-                yield from _of_types(before.results[:1], after.results[:1])
+                yield from _of_types(one.results[:1], other.results[:1])
             continue
         if field.name == "type":
             yield from _of_types((old,), (new,))
             continue
-        if isinstance(before, Health) and isinstance(after, Health):
-            yield from _within(before, after, renames)
+        if isinstance(one, Health) and isinstance(other, Health):
+            yield from _within(one, other, said, after)
             continue
-        olds, news = listed_things(before), listed_things(after)
+        olds, news = listed_things(one), listed_things(other)
         if not olds or not news:
             continue
         sort = SORTS[type(olds[0])]
         spaces = _spaces(sort.space, old)
         if sort.word == "result":
             yield from _of_types(olds, news)
+        if sort.word == "service":
+            served = {after.part(service, "scopes"): service for service in news}
+            for service in olds:
+                if (scopes := said.part(service, "scopes")) in served:
+                    yield from _within(service, served[scopes], said, after)
         if sort.space is None:
             continue
         before_by, after_by = {t.name: t for t in olds}, {t.name: t for t in news}
         yield _Group(spaces, before_by, after_by)
         for name, thing in before_by.items():
-            other = after_by.get(renames.get(spaces[0], {}).get(name, name))
-            if other is not None:
-                yield from _within(thing, other, renames)
+            called = said.name(spaces[0], name)
+            if called in after_by:
+                yield from _within(thing, after_by[called], said, after)
 
 
 def _of_types(olds: tuple[Any, ...], news: tuple[Any, ...]) -> Iterator[_Group]:
