@@ -108,6 +108,7 @@ def test_a_segmentation_is_taken_away(workspace: Path, touchline: Touchline) -> 
     ran = touchline("diff", "--without", "tier", "--today", "2026-10-15")
     assert ran.code == 0
     assert "without Service tier, everybody in Low touch" in ran.out
+    assert "Everybody is in one segment: it decides nothing any more" in ran.out
     assert "1 of 3 accounts moves in Service tier" in ran.out
     ran = touchline("diff", "--without", "tier=high", "--today", "2026-10-15")
     assert "everybody in High touch" in ran.out

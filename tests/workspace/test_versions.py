@@ -146,6 +146,7 @@ def test_outside_a_repository_it_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     assert found.message == (
         "`old-rulez` is no file or folder here, and this folder is in no git repository, and has no earlier versions"
     )
+    assert refused().message == "this folder is in no git repository, and has no earlier versions"
 
 
 @pytest.mark.parametrize(

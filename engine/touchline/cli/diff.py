@@ -166,14 +166,18 @@ def _compared(sides: Sides, table: Table | None, folder: ChangeFolder | None) ->
     from touchline.analysis.differences.proving import what_can_differ
     from touchline.backends.python import compile
     from touchline.documents.change.making import Found, Version, report_of
+    from touchline.documents.change.report import Kind, Told
     from touchline.rollout.gate import agreed, held, watches
     from touchline.rollout.impact import impact as measure
 
     old, new, name = sides.old.ruleset, sides.new.ruleset, sides.new.title
     if old is None or new is None:
         return _of_texts(sides)
+    asked: Told | None = None
     if sides.without is not None:
         new, name = _without(sides, new, table)
+        label = new.segmentations[sides.without[0]].label
+        asked = Told(label, "everybody is in one segment: it decides nothing any more", Kind.RULES)
     before, after = compile(old), compile(new)
     limits = agreed(_gate(sides.old), _gate(sides.new))
     measured = None
@@ -186,7 +190,7 @@ def _compared(sides: Sides, table: Table | None, folder: ChangeFolder | None) ->
             measured = _measured(
                 measure(before, after, table, sides.today, moved=target, watches=watched, progress=told)
             )
-    found = Found(verdicts, measured, held(limits, measured, after, _ran(sides)), _problems(sides))
+    found = Found(verdicts, measured, held(limits, measured, after, _ran(sides)), _problems(sides), said=asked)
     return report_of(Version(sides.old.title, old), Version(name, new), sides.today, found)
 
 

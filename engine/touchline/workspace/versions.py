@@ -102,7 +102,7 @@ def _of_commit(name: str, beside: _Path) -> Version | Refused:
     where = beside if path is None else _Path(Path(), path)
     repository = repository_of(where.below)
     if isinstance(repository, Refused):
-        if repository.code == BAD_VERSION and "no git repository" in repository.message:
+        if repository.code == BAD_VERSION and "no git repository" in repository.message and ref != LATEST:
             message = f"`{name}` is no file or folder here, and {repository.message}"
             return Refused(BAD_VERSION, message, repository.hint)
         return repository

@@ -35,13 +35,15 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a comparison found: proofs, numbers, limits, and what stood in its way. `blocks` are all that can be said
-    of the text where the meaning of a version is not clear."""
+    of the text where the meaning of a version is not clear; `said` stands for what changed where that is no text
+    that anybody wrote, but a question asked."""
 
     verdicts: Mapping[Answer, Verdict]
     impact: Impact | None
     limits: tuple[LimitResult, ...]
     problems: tuple[Problem, ...]
     blocks: tuple[BlockChange, ...] = ()
+    said: Told | None = None
 
 
 def report_of(old: Version, new: Version, today: datetime.date, found: Found) -> Report:
@@ -57,6 +59,8 @@ def report_of(old: Version, new: Version, today: datetime.date, found: Found) ->
         category = _in_words(whole) if changed else ""
         said = sentences(changed, found.verdicts, old.ruleset, new.ruleset)
         told = tuple(Told(each.subject, each.text, _kind(each)) for each in said)
+        if found.said is not None:
+            told = (found.said,)
         of_answers = dict(whole.answers)
         proofs = tuple(
             _proof(old.ruleset, new.ruleset, answer, verdict, of_answers.get(answer))
