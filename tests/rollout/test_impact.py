@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from touchline.analysis.differences.answers import Answer, Thing
+from touchline.assets import asset_text
 from touchline.backends.python import Evaluator, compile
 from touchline.library import load_text
 from touchline.loading import check, check_changed
@@ -18,6 +19,7 @@ from touchline.portfolio.accounts import NotRun
 from touchline.portfolio.opening import open_named
 from touchline.portfolio.results import Format
 from touchline.portfolio.run import Output, run
+from touchline.rollout import moved_file
 from touchline.rollout.impact import impact
 from touchline.rollout.measured import Direction, Impact, Moves
 from touchline.rollout.moves import ANOTHER, MOST_PAIRS, OTHER
@@ -332,6 +334,32 @@ def test_the_moved_accounts_are_written_the_largest_first_and_disarmed(accounts:
     assert rows[0]["name"] == "'=cmd()"
     assert (rows[0]["before"], rows[0]["after"], rows[0]["direction"]) == ("High touch", "Low touch", "down")
     assert "secret" not in (tmp_path / "moved.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("in_memory", [1, 7, 20_000])
+def test_the_file_is_in_order_whatever_fits_in_memory(
+    in_memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moved_file, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(moved_file, "_BATCH", 3)
+    revenues = [None if i % 7 == 0 else i * 37 % 101 for i in range(200)]
+    rows = "".join(f"A{i},,{'' if r is None else r},free,{i % 12},\n" for i, r in enumerate(revenues))
+    path = tmp_path / "accounts.csv"
+    path.write_text(f"id,name,arr,plan,seats,csm_email\n{rows}", encoding="utf-8")
+    pair = two(RULES.replace("money = 50k", "money = 40").replace("green >= 10,", "green >= 7,"))
+    found = measured(*pair, path, moved=tmp_path / "moved.csv")
+    with (tmp_path / "moved.csv").open(encoding="utf-8", newline="") as stream:
+        ids = list(dict.fromkeys(int(row["id"][1:]) for row in csv.DictReader(stream)))
+    assert len(ids) == found.changed.accounts > 50
+    assert ids == sorted(ids, key=lambda i: (-(revenues[i] or 0) if revenues[i] is not None else math.inf, i))
+
+
+def test_the_page_names_the_columns_of_the_file() -> None:
+    section = asset_text("grammar", "CHANGES.md").split("## `moved.csv`")[1]
+    named = [
+        name for line in section.splitlines() if line.startswith("| `") for name in line.split("|")[1].split("`")[1::2]
+    ]
+    assert named == [column.name for column in moved_file.COLUMNS]
 
 
 def test_only_the_largest_are_kept_and_all_are_counted(accounts: Path) -> None:

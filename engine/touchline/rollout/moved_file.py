@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
+import math
+import os
+import pickle
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from touchline.portfolio import engine
-from touchline.portfolio.cells import MISSING, Column, Kind, Sheet
-from touchline.rollout.measured import Moved
+from touchline.judgement.inputs import Value
+from touchline.portfolio.cells import Column, Kind, Sheet
+from touchline.rollout.measured import Direction, Moved
 
 COLUMNS = (
     Column("id", Kind.TEXT),
@@ -25,22 +29,33 @@ COLUMNS = (
 )
 """A row for each change of each account; `grammar/CHANGES.md` says what they mean."""
 
-_BATCH = 10_000
+_IN_MEMORY = 20_000
+"""So many rows are sorted in memory; each lot of them then waits on the disk to be merged with the others."""
+
+_BATCH = 200
+"""Rows of a lot that are in memory while lots are merged."""
+
+Row = tuple[Value, ...]
+Ordered = tuple[tuple[float, int], Row]
+"""A row and its place: the largest revenue first, the unknown last; of equal ones the account that came first."""
 
 
 class MovedFile:
-    """Takes accounts as they come and writes them in order of revenue; nothing of them is held in memory."""
+    """Takes accounts as they come and writes them in order of revenue, in memory that does not grow with them.
+
+    Raises OSError where the system refuses what is put aside or written."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="touchline-")
-        self._path = Path(self._folder.name) / "moved.csv"
-        self._stream = self._path.open("w", encoding="utf-8", newline="")
-        self._sheet = Sheet(self._stream, (*COLUMNS, Column("order", Kind.WHOLE)), for_people=False)
+        self._rows: list[Ordered] = []
+        self._lots: list[tuple[int, int]] = []  # where each starts in the file, and how many batches it has
+        self._file = tempfile.TemporaryFile(prefix="touchline-")  # noqa: SIM115 - closed in `close`
+        self._count = 0
 
     def add(self, account: Moved, labels: Sequence[tuple[str, str]]) -> None:
         """Adds an account; `labels` are, for each change, the answer before and after as people call it."""
+        revenue = math.inf if account.revenue is None else -account.revenue
         for change, (before, after) in zip(account.changes, labels, strict=True):
-            self._sheet.write(
+            row = (
                 account.id,
                 account.name,
                 account.revenue,
@@ -48,37 +63,43 @@ class MovedFile:
                 change.answer.name or None,
                 before or None,
                 after or None,
-                None if change.direction.value == "none" else change.direction.value,
+                None if change.direction is Direction.NONE else change.direction.value,
                 change.old,
                 change.new,
                 change.loses_manager,
-                self._sheet.rows,
             )
+            self._rows.append(((revenue, self._count), row))
+            self._count += 1
+        if len(self._rows) >= _IN_MEMORY:
+            self._put_aside()
 
     def close(self) -> None:
-        self._stream.close()
-        self._folder.cleanup()
+        self._file.close()
 
     def write(self, target: Path) -> None:
-        """Writes the file, the largest accounts first, those of unknown revenue last. Raises OSError where the
-        system refuses."""
-        self._stream.flush()
-        described = ", ".join(
-            f"c{i}: '{column.kind.value}'" for i, column in enumerate((*COLUMNS, Column("order", Kind.WHOLE)))
-        )
-        connection = engine.connect()
-        try:
-            with target.open("w", encoding="utf-8", newline="") as stream:
-                sheet = Sheet(stream, COLUMNS, for_people=True)
-                shown = ", ".join(f"c{i}" for i in range(len(COLUMNS)))
-                found = connection.execute(
-                    f"select {shown} from read_csv({engine.quoted(str(self._path))}, auto_detect = false, "  # noqa: S608
-                    f"header = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', "
-                    f"max_line_size = 64000000, nullstr = {engine.quoted(MISSING)}, allow_quoted_nulls = false, "
-                    f"columns = {{{described}}}) order by c2 desc nulls last, c{len(COLUMNS)}"
-                )
-                while rows := found.fetchmany(_BATCH):
-                    for row in rows:
-                        sheet.write(*row)
-        finally:
-            connection.close()
+        """Writes the file, the largest accounts first, those of unknown revenue last."""
+        self._rows.sort(key=_place)
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            sheet = Sheet(stream, COLUMNS, for_people=True)
+            for _, row in heapq.merge(*(self._lot(*lot) for lot in self._lots), self._rows, key=_place):
+                sheet.write(*row)
+
+    def _put_aside(self) -> None:
+        self._rows.sort(key=_place)
+        start = self._file.seek(0, os.SEEK_END)
+        for at in range(0, len(self._rows), _BATCH):
+            pickle.dump(self._rows[at : at + _BATCH], self._file, protocol=5)
+        self._lots.append((start, -(-len(self._rows) // _BATCH)))
+        self._rows = []
+
+    def _lot(self, at: int, batches: int) -> Iterator[Ordered]:
+        for _ in range(batches):
+            self._file.seek(at)
+            # our own file, opened without a name by this very process
+            rows: list[Ordered] = pickle.load(self._file)  # noqa: S301
+            at = self._file.tell()
+            yield from rows
+
+
+def _place(row: Ordered) -> tuple[float, int]:
+    return row[0]
