@@ -39,7 +39,7 @@ ALL = (
         "P3",
         "checks of a table = every point of its grid, every account confirmed: 100,000 random tables of up to 8 "
         "columns, 61 rows and 20,000 points",
-        "analysis/test_random_tables.py",
+        ("analysis/test_random_tables.py",),
         {"TOUCHLINE_GRIDS": "100000"},
     ),
     Long(
@@ -100,7 +100,7 @@ def main(wanted: list[str]) -> int:
         if ran.returncode:
             failed = True
             print(ran.stdout[-4000:] + ran.stderr[-2000:])
-        outcome = "found a difference" if ran.returncode else "held"
+        outcome = {0: "held", 1: "found a difference"}.get(ran.returncode, "could not be run")
         keep(f"long: {long.promise}", f"{long.says}: {outcome} (`{last.strip(' =')}`).")
     return 1 if failed else 0
 
