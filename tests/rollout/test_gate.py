@@ -40,6 +40,7 @@ RESCUE, TROUBLE = Answer(Thing.PLAYBOOK, "rescue"), Answer(Thing.ESCALATION, "tr
 SERVICE = Answer(Thing.SERVICE)
 
 DOWN = AccountChange(TIER, "high", "low", Direction.DOWN, None, None)
+NEW = AccountChange(Answer(Thing.SEGMENTATION, "added"), None, "a", Direction.ACROSS, None, None)
 UP = AccountChange(REGION, "b", "a", Direction.UP, None, None)
 RED = AccountChange(HEALTH, "green", "red", Direction.DOWN, None, None)
 LOST = AccountChange(SERVICE, "one", "two", Direction.ACROSS, None, None, loses_manager=True)
@@ -114,7 +115,7 @@ def result(
 )
 def test_a_limit_counts_just_what_it_speaks_of(text: str, counted: list[AccountChange]) -> None:
     (watch,) = watches([limit(text)])
-    every = [DOWN, UP, RED, LOST, STARTS, STOPS, OPENS]
+    every = [NEW, DOWN, UP, RED, LOST, STARTS, STOPS, OPENS]
     assert [change for change in every if watch(1.0, [change])] == counted
 
 

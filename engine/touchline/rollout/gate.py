@@ -78,6 +78,8 @@ def _is(found: AccountChange, wanted: Change) -> bool:
         case Moves(way=way, name=within):
             if thing is not Thing.SEGMENTATION or (within is not None and name != within):
                 return False
+            if found.before is None:  # a segmentation that the old version does not have: nobody was in it
+                return False
             return way is Way.ANY or found.direction is (Direction.UP if way is Way.UP else Direction.DOWN)
         case Turns(band=band):
             return thing is Thing.HEALTH and found.after == band
