@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from touchline.analysis.differences.answers import Answer, Thing
 from touchline.backends.python import Evaluator, Judged
 from touchline.diagnostics import Diagnostic
 from touchline.judgement.inputs import Value
-from touchline.model.ruleset import Ruleset, Service
+from touchline.model.ruleset import Service
 from touchline.portfolio.accounts import (
     STEP,
     NotRun,
@@ -23,11 +23,10 @@ from touchline.portfolio.accounts import (
     reads_alike,
 )
 from touchline.portfolio.columns import match_columns
-from touchline.portfolio.disables import disabled_by, reads_of
 from touchline.portfolio.records import Reject
 from touchline.portfolio.summary import revenue_of
 from touchline.portfolio.table import Table
-from touchline.prose.names import plain, upper_first
+from touchline.prose.names import plain
 from touchline.rollout.answered import compared, service_label, word_of
 from touchline.rollout.loads import Loads, role_loads
 from touchline.rollout.measured import (
@@ -36,16 +35,16 @@ from touchline.rollout.measured import (
     Impact,
     LostManager,
     Moved,
-    Needed,
     OneSided,
     Watch,
     Watched,
-    WorkChange,
 )
 from touchline.rollout.moved_file import MovedFile
 from touchline.rollout.moves import Bands, Moving
+from touchline.rollout.needed import needed, newly_read
 from touchline.rollout.tallies import Tally
-from touchline.rollout.work import Work, work_of, works_alike
+from touchline.rollout.turning import Turning, works
+from touchline.rollout.work import work_of, works_alike
 
 NAMED = 20
 """So many ids are kept of the accounts that a watch counts."""
@@ -103,14 +102,14 @@ class _Measuring:
         self.labels = {one.compared.answer: dict(one.compared.words) for one in self.moving}
         self.bands = Bands(self.old, self.new)
         self.loads = Loads(old, today), Loads(new, today)
-        self.works = {answer: _WorkTally() for answer in _works(self.old, self.new)}
+        self.works = {answer: Turning() for answer in works(old, new)}
         self.lost: dict[tuple[str, str | None, str], Tally] = {}
         self.one_sided: dict[tuple[str, str], tuple[int, str | None]] = {}
         self.counted: list[tuple[Tally, list[tuple[float, int, str]]]] = [(Tally(), []) for _ in watches]
         self.kept: list[tuple[float, int, Moved]] = []
         self.compared, self.changed = Tally(), Tally()
         self.rejected = 0
-        self.needed = {name: Tally() for name in _newly_read(self.old, self.new)}
+        self.needed = {name: Tally() for name in newly_read(old, new)}
         self.facts = before.facts(today), after.facts(today)
         same_facts = self.facts[0].metrics == self.facts[1].metrics  # of peers only suggestions speak
         self.alike = works_alike(self.old, self.new, today) and same_facts
@@ -271,16 +270,15 @@ class _Measuring:
             changed=self.changed.share(known),
             moves=tuple(one.moves(known) for one in self.moving),
             bands_by=self.bands.told(known),
-            work=tuple(
-                tally.told(answer, self.new if _has(self.new, answer) else self.old, known)
-                for answer, tally in self.works.items()
-            ),
+            work=tuple(tally.told(answer, self.old.ruleset, ruleset, known) for answer, tally in self.works.items()),
             roles=role_loads(*self.loads, self.old.ruleset, ruleset, self.today),
             lost_managers=tuple(
                 LostManager(was, now, self._role(role), tally.share(known))
                 for (was, now, role), tally in sorted(self.lost.items(), key=lambda each: -each[1].accounts)
             ),
-            needed=tuple(self._needed(name, tally) for name, tally in self.needed.items()),
+            needed=tuple(
+                needed(ruleset, self.after.columns, name, tally.share(known)) for name, tally in self.needed.items()
+            ),
             metrics=tuple((name, self.facts[0].metrics.get(name), self.facts[1].metrics.get(name)) for name in metrics),
             accounts=tuple(account for *_, account in kept),
             data=self.after.table.name,
@@ -296,82 +294,12 @@ class _Measuring:
         role = self.old.ruleset.roles.get(name)
         return plain(name) if role is None else role.label
 
-    def _needed(self, name: str, tally: Tally) -> Needed:
-        field = self.new.ruleset.fields[name]
-        label = field.label or upper_first(plain(name))
-        column = self.after.columns.heading(name)
-        return Needed(name, label, column, tally.share(self.has_revenue), disabled_by(self.new.ruleset, name))
-
     def _diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found about the file: what both versions find once, what only the old one finds as such."""
         found = self.after.diagnostics
         said = {one.message for one in found}
         only = (one for one in self.before.diagnostics if one.message not in said)
         return (*found, *(_on_side(one, "old") for one in only))
-
-
-@dataclass(slots=True)
-class _WorkTally:
-    """A playbook or escalation under both versions."""
-
-    both: Tally = field(default_factory=Tally)
-    begins: Tally = field(default_factory=Tally)
-    ends: Tally = field(default_factory=Tally)
-    changes: Tally = field(default_factory=Tally)
-    tasks_before: int = 0
-    tasks_after: int = 0
-
-    def add(self, answer: Answer, before: Work, after: Work, revenue: float | None) -> str | None:
-        """Counts an account; how its work turns, where it does."""
-        was: object
-        now: object
-        if answer.thing is Thing.PLAYBOOK:
-            was, now = before.playbooks.get(answer.name), after.playbooks.get(answer.name)
-            self.tasks_before += len(before.playbooks.get(answer.name, ()))
-            self.tasks_after += len(after.playbooks.get(answer.name, ()))
-        else:
-            was, now = before.escalations.get(answer.name), after.escalations.get(answer.name)
-        if was is None and now is None:
-            return None
-        if was is None:
-            self.begins.add(revenue)
-            return "starts"
-        if now is None:
-            self.ends.add(revenue)
-            return "stops"
-        self.both.add(revenue)
-        if was == now:
-            return None
-        self.changes.add(revenue)
-        return "changes"
-
-    def told(self, answer: Answer, evaluator: Evaluator, known: bool) -> WorkChange:
-        playbooks, escalations = evaluator.ruleset.playbooks, evaluator.ruleset.escalations
-        label = (playbooks if answer.thing is Thing.PLAYBOOK else escalations)[answer.name].label
-        return WorkChange(
-            answer,
-            label,
-            self.both.share(known),
-            self.begins.share(known),
-            self.ends.share(known),
-            self.changes.share(known),
-            self.tasks_before,
-            self.tasks_after,
-        )
-
-
-def _works(old: Evaluator, new: Evaluator) -> Iterator[Answer]:
-    """Every playbook and escalation of either version, in the order of the new one."""
-    before, after = old.ruleset, new.ruleset
-    for name in dict.fromkeys((*after.playbooks, *before.playbooks)):
-        yield Answer(Thing.PLAYBOOK, name)
-    for name in dict.fromkeys((*after.escalations, *before.escalations)):
-        yield Answer(Thing.ESCALATION, name)
-
-
-def _has(evaluator: Evaluator, answer: Answer) -> bool:
-    ruleset = evaluator.ruleset
-    return answer.name in (ruleset.playbooks if answer.thing is Thing.PLAYBOOK else ruleset.escalations)
 
 
 _DEDICATED = "dedicated"
@@ -386,22 +314,6 @@ def _has_manager(judged: Judged, service: Service) -> bool:
     if service.manner == _DEDICATED:
         return True
     return role.named_in is not None and judged.fields.get(role.named_in) is not None
-
-
-def _newly_read(old: Evaluator, new: Evaluator) -> tuple[str, ...]:
-    """The fields that the new version reads and the old one did not."""
-    before, after = _read(old.ruleset), _read(new.ruleset)
-    return tuple(name for name in new.ruleset.fields if name in after and name not in before)
-
-
-def _read(ruleset: Ruleset) -> frozenset[str]:
-    """The fields that anything reads, those that are only named included."""
-    found = {name for read in reads_of(ruleset).values() for kind, name in read if kind == "field"}
-    found.update(name for name in (ruleset.revenue, *(role.named_in for role in ruleset.roles.values())) if name)
-    for segmentation in ruleset.segmentations.values():
-        moves = (segmentation.move_up, segmentation.move_down)
-        found.update(move.not_within.field for move in moves if move is not None and move.not_within is not None)
-    return frozenset(found)
 
 
 _WHY = {"id-twice": "has an id that comes more than once"}
