@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from differences.changed_text import RULESETS, changed, starter, told, versions
-from touchline.analysis.differences.answers import Answer, NotDecided, Same, Thing
+from touchline.analysis.differences.answers import Answer, NotDecided, Same, Thing, Verdict
 from touchline.analysis.differences.category import categories
 from touchline.analysis.differences.changes import Added, Bearing, Category, Changed, Reliance, Removed, Renamed
 from touchline.analysis.differences.comparing import changes
@@ -80,7 +80,7 @@ def test_what_changes_nothing_is_said_to_change_nothing() -> None:
     second = "      | education  | -                || >= 4   | >= 2   |\n"
     old, new = versions((first + second, second + first))
     found = changes(old, new)
-    verdicts = {answer: Same() for answer in found[0].effect.touches}
+    verdicts: dict[Answer, Verdict] = {answer: Same() for answer in found[0].effect.touches}
     (one,) = sentences(found, verdicts, old, new)
     assert one.text == "row 2 of measure `usage` now comes before row 1, which changes nothing"
     undecided = {**verdicts, Answer(Thing.HEALTH): NotDecided("too hard")}
