@@ -131,6 +131,8 @@ def test_a_choice_of_the_rulesets_own_is_not_taken_for_yes() -> None:
         ("missing", "missing"),
         ("any other", "any other"),
         (">= 5", ">= 5"),
+        ("5", "5"),  # which is a label too
+        ("5%", "5%"),
     ],
 )
 def test_a_label_is_the_name_it_labels(typed: str, meant: str) -> None:
@@ -140,6 +142,7 @@ segmentation tier "Tier"
   high_touch "High touch"
   low        "Low touch"
 parameter Board number = 5 "Missing"
+parameter five number = 5 "5%"
 decide a "Twice"
 decide b "Twice"
 """

@@ -51,8 +51,11 @@ class Spoken:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, text: str) -> str:
-        """The name that a label means, where it can mean one only; a word of the ruleset is itself."""
-        return text if text in self.words or text in _OWN else self.names.get(_letters(text), text)
+        """The name that a label means, where it can mean one only; a word of the ruleset is itself,
+        and so are a number and whatever else is no word."""
+        if not text[:1].isalpha() or text in self.words or text in _OWN:
+            return text
+        return self.names.get(_letters(text), text)
 
 
 NOTHING_SPOKEN = Spoken()
