@@ -12,6 +12,7 @@ from touchline.analysis.differences.answers import Answer, NotDecided, Same, Thi
 from touchline.analysis.differences.category import categories
 from touchline.analysis.differences.changes import Added, Bearing, Category, Changed, Reliance, Removed, Renamed
 from touchline.analysis.differences.comparing import changes
+from touchline.analysis.differences.facts import facts
 from touchline.analysis.differences.proving import what_can_differ
 from touchline.analysis.differences.telling import LAID_OUT, sentences
 from touchline.backends.python import compile
@@ -154,6 +155,17 @@ def test_a_column_that_asks_nothing_yet_changes_no_row() -> None:
     new = _table("| arr || size |\n    | >= 5 || big |\n    | < 5 || small |\n    | missing || small |")
     assert [(type(c), c.subject.kind, c.subject.name) for c in changes(old, new)] == [(Removed, "column", "vip")]
     assert [(type(c), c.subject.kind, c.subject.name) for c in changes(new, old)] == [(Added, "column", "vip")]
+
+
+def test_a_table_turned_round_is_one_change() -> None:
+    """Where most rows stand elsewhere they are not listed one by one."""
+    rows = [f"    | {i * 10} to <{i * 10 + 10} || {'big' if i % 2 else 'small'} |\n" for i in range(20)]
+    first, last = "| arr || size |\n", "    | - || small |"
+    old, new = _table(first + "".join(rows) + last), _table(first + "".join(reversed(rows)) + last)
+    found = changes(old, new)
+    (one,) = sentences(found, {}, old, new)
+    assert one.text == "segmentation `size`: the rows stand in another order"
+    assert facts(found[0], old, new)["after"] == [str(i) for i in range(20, 0, -1)] + ["21"]
 
 
 # ---------------------------------------------------------------------------- laws

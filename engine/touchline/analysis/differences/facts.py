@@ -70,6 +70,8 @@ def _value(change: Changed, value: object, wording: Wording) -> object:
     match value:
         case None | bool() | int() | float() | str():
             return value
+        case tuple() if all(isinstance(one, str) for one in value):
+            return list(value)
         case datetime.date():
             return value.isoformat()
         case Enum():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ from touchline.analysis.differences.renaming import find_renames
 from touchline.analysis.differences.saying import Numbers, Sayings
 from touchline.model.ruleset import Ruleset
 from touchline.source import Span
+
+_MOST_MOVED = 12
+"""Of how many things it is said one by one that they stand elsewhere."""
 
 
 class Finding:
@@ -75,15 +79,25 @@ class Finding:
         olds, news = places
         before = [i for i, _ in pairs]
         out = moved(before)
+        if len(out) > _MOST_MOVED:
+            self._anew([subjects[i] for i in sorted(before)], [subjects[i] for i in before], (olds, news), effect)
+            return
+        stay = sorted(set(range(len(pairs))) - set(out))
         for at in out:
-            stay = [k for k in range(len(pairs)) if k not in out]
-            passed = [k for k in stay if k > at and before[k] < before[at]]
-            behind = [k for k in stay if k < at and before[k] > before[at]]
-            other = passed[0] if passed else behind[-1]
+            after = bisect_right(stay, at)
+            passed = after < len(stay) and before[stay[after]] < before[at]
+            other = stay[after] if passed else stay[after - 1]
             i, j = pairs[at]
             self.found.append(
-                Reordered(subjects[i], bool(passed), subjects[before[other]], place(olds[i]), place(news[j]), effect)
+                Reordered(subjects[i], passed, subjects[before[other]], place(olds[i]), place(news[j]), effect)
             )
+
+    def _anew(self, before: list[Subject], after: list[Subject], places: tuple[Any, Any], effect: Effect) -> None:
+        """A list of which most stands elsewhere, as one change: the names in both orders, by those of the old one."""
+        whole = before[0].within or Subject("header")
+        names = tuple(s.name for s in before), tuple(s.name for s in after)
+        part = f"{before[0].kind} order"
+        self.found.append(Changed(whole, tuple, part, *names, place(places[0]), place(places[1]), effect))
 
 
 def place(thing: object) -> Span | None:

@@ -175,6 +175,8 @@ class _Teller:
             return self._cell(change, name)
         if part in WORDING:
             return self._worded(change, name)
+        if owner is tuple:
+            return f"{name}: the {part.removesuffix(' order')}s stand in another order"
         if part == "spellings":
             return f"{name}: {self._spellings(before, after)}"
         if isinstance(before, MissingPolicy) and isinstance(after, MissingPolicy):
