@@ -84,6 +84,18 @@ ALL = (
         "nothing outside the workspace is read: 29 paths, 6 template folders, links",
         ("workspace/test_files.py", "documents/test_own_templates.py", "portfolio/test_query.py"),
     ),
+    Long(
+        "same",
+        "1,100 pairs that say the same in other words: 95 in 100 proved the same, none said to differ",
+        ("differences/test_same.py",),
+        {"TOUCHLINE_SAME": "1100"},
+    ),
+    Long(
+        "differences",
+        "100 mutants of each starter × 10,000 accounts: none contradicts a proof, a transition's account or a region",
+        ("differences/test_mutants.py",),
+        {"TOUCHLINE_PAIRS": "100", "TOUCHLINE_DIFFERENCES": "10000"},
+    ),
 )
 
 

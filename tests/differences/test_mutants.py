@@ -1,7 +1,7 @@
 """One small mistake in a starter: what is said of every account holds of random ones, and each claim is shown.
 
-`TOUCHLINE_DIFFERENCES` sets how many accounts each pair is tried with: 300 in the gate, 10,000 in a long run, which
-tries every mutant.
+`TOUCHLINE_PAIRS` sets how many mutants of each are tried and `TOUCHLINE_DIFFERENCES` with how many accounts: 4 and 300
+in the gate, 100 and 10,000 in a long run.
 """
 
 from __future__ import annotations

@@ -76,6 +76,12 @@ def _without(judges: Judges, case: Case, shows: Shows) -> Case:
         trial = replace(case, **none)
         if trial != case and _is_shown(judges, trial, shows):
             case = trial
+    for part in ("kept", "work"):
+        for row in getattr(case.history, part):
+            rows = tuple(one for one in getattr(case.history, part) if one is not row)
+            trial = replace(case, history=replace(case.history, **{part: rows}))
+            if _is_shown(judges, trial, shows):
+                case = trial
     for name in reversed(list(case.fields)):
         if not any(judge.ruleset.fields[name].required for judge in judges if name in judge.ruleset.fields):
             trial = replace(case, fields={k: v for k, v in case.fields.items() if k != name})

@@ -52,9 +52,17 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The first service in the text whose scopes all hold."""
+    """The first service in the text whose scopes all hold. `names` is what it is called: as the new version calls one
+    for the same accounts, in whatever order they are written."""
 
     services: tuple[Service, ...]
+    names: tuple[str, ...]
+
+    def name_of(self, service: Service | None) -> str | None:
+        """What a service is called."""
+        if service is None:
+            return None
+        return next(name for one, name in zip(self.services, self.names, strict=True) if one.name == service.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,9 @@ class Graded:
 Subject = Union[Named, Holding, Served, Graded]
 
 
-def subjects(ruleset: Ruleset) -> Mapping[Answer, Subject]:
-    """Everything that is answered, in the order in which a ruleset is read."""
+def subjects(ruleset: Ruleset, called_as: Ruleset | None = None) -> Mapping[Answer, Subject]:
+    """Everything that is answered, in the order in which a ruleset is read. `called_as`: another version, whose names
+    are given to the services that are for the same accounts."""
     found: dict[Answer, Subject] = {}
     for segmentation in ruleset.segmentations.values():
         ref = Ref(Kind.CANDIDATE, segmentation.name)
@@ -82,7 +91,7 @@ def subjects(ruleset: Ruleset) -> Mapping[Answer, Subject]:
             ref = Ref(Kind.DECISION, decision.name, result.name if i else None)
             found[Answer(Thing.DECISION, ref.key)] = Named(ref, decision.type_of(result))
     if ruleset.services:
-        found[Answer(Thing.SERVICE)] = Served(ruleset.services)
+        found[Answer(Thing.SERVICE)] = Served(ruleset.services, _names(ruleset.services, called_as or ruleset))
     for playbook in ruleset.playbooks.values():
         if playbook.start is not None:
             found[Answer(Thing.PLAYBOOK, playbook.name)] = Holding(playbook.scopes, playbook.start.condition)
@@ -94,6 +103,15 @@ def subjects(ruleset: Ruleset) -> Mapping[Answer, Subject]:
     return found
 
 
+def _names(services: tuple[Service, ...], called_as: Ruleset) -> tuple[str, ...]:
+    known = {_for(service): service.name for service in reversed(called_as.services)}
+    return tuple(known.get(_for(service), service.name) for service in services)
+
+
+def _for(service: Service) -> frozenset[object]:
+    return frozenset((scope.ref, frozenset(scope.values)) for scope in service.scopes)
+
+
 def type_of(subject: Subject) -> Type:
     """The type of the answers."""
     match subject:
@@ -101,8 +119,8 @@ def type_of(subject: Subject) -> Type:
             return type_
         case Holding():
             return YesNoType()
-        case Served(services=services):
-            return ChoiceType(tuple(service.name for service in services))
+        case Served(names=names):
+            return ChoiceType(names)
         case Graded(rules=rules):
             return rules.results[0].type
         case _:
@@ -135,8 +153,8 @@ def said_by(subject: Subject) -> object:
     match subject:
         case Named():
             return ()
-        case Served(services=services):
-            return tuple((service.name, service.scopes) for service in services)
+        case Served(services=services, names=names):
+            return tuple((name, service.scopes) for service, name in zip(services, names, strict=True))
         case Holding() | Graded():
             return subject
         case _:
@@ -158,7 +176,7 @@ def reader(evaluator: Evaluator, subject: Subject) -> Reader:
         case Holding():
             return lambda judged: _holds(evaluator, subject, judged)
         case Served():
-            return lambda judged: None if judged.served is None else judged.served.name
+            return lambda judged: subject.name_of(judged.served)
         case Graded(opens=opens, rules=rules):
 
             def severity(judged: Judged) -> Value | NotAsked:
@@ -200,8 +218,8 @@ def written(encoder: Encoder, subject: Subject) -> Encoded:
                 return always, encode(encoder, Read(ref, type_, _NOWHERE))
             case Holding():
                 return always, _true(encoder, subject)
-            case Served(services=services):
-                return always, _served(encoder, services)
+            case Served():
+                return always, _served(encoder, subject)
             case Graded(opens=opens, rules=rules):
                 return _true(encoder, opens), outcome(encoder, rules).results[0]
             case _:
@@ -219,14 +237,14 @@ def _true(encoder: Encoder, holding: Holding) -> Term:
     return Term(TRUE, all_of(parts))
 
 
-def _served(encoder: Encoder, services: tuple[Service, ...]) -> Term:
+def _served(encoder: Encoder, served: Served) -> Term:
     """The first whose scopes all hold."""
     from touchline.backends.solver.encoder import all_of
     from touchline.backends.solver.terms import Term, chosen, scalar
 
     nothing = scalar("", encoder.words)
     found = Term(scalar(False, encoder.words).value, nothing.value)
-    for service in reversed(services):
+    for service, name in reversed(list(zip(served.services, served.names, strict=True))):
         holds = all_of(encoder.in_scope(scope) for scope in service.scopes)
-        found = chosen(holds, scalar(service.name, encoder.words), found)
+        found = chosen(holds, scalar(name, encoder.words), found)
     return found

@@ -18,7 +18,7 @@ from touchline.backends.python import Evaluator
 from touchline.backends.python.fields import id_field
 from touchline.backends.solver.accounts import Case, case_of
 from touchline.backends.solver.asking import Found, Unanswered, asked, new_solver
-from touchline.backends.solver.encoder import Beside, Encoder
+from touchline.backends.solver.encoder import Beside, Encoded, Encoder
 from touchline.backends.solver.models import another, in_steps
 from touchline.backends.solver.terms import FALSE, Formula, Term, both, negated, scalar
 from touchline.backends.solver.versions import SharedPast, as_in, differ, each_once
@@ -29,7 +29,8 @@ from touchline.model.types import LengthType, ListType, NumberType, SetType, Typ
 
 class Pair:
     """The formulas of two versions within some days, on any day of them or on one. With `opaque` what is computed
-    alike in both is taken as it is: a smaller question, which more than the accounts there can be answer."""
+    alike in both is taken as it is: a smaller question, which more than the accounts there can be answer. `read` and
+    `outside` keep what regions ask of them."""
 
     def __init__(
         self, old: Evaluator, new: Evaluator, versions: Versions, fixed: datetime.date | None, *, opaque: bool
@@ -37,6 +38,8 @@ class Pair:
         days = versions.days
         self.versions = versions
         self.day = days.day
+        self.read: dict[object, Encoded] = {}
+        self.outside: dict[object, tuple[Formula, Formula]] = {}
         self.past = SharedPast(versions.apart, versions.held_alike)
         taken_whole = versions.opaque if opaque else frozenset()
         self.old = Encoder(

@@ -65,6 +65,7 @@ class Meanings:
         self.ruleset = ruleset
         self.parameters = parameters
         self._kept: dict[Node, Meaning] = {}
+        self._movements: dict[str, Meaning] = {}
 
     def of(self, node: Node) -> Meaning:
         """What a name says itself; not what the names it reads say."""
@@ -115,8 +116,10 @@ class Meanings:
         return self._held(self.ruleset.segmentations[name])
 
     def _held(self, s: Segmentation) -> Meaning:
-        movement = (s.always_current, s.review_every, s.review_when, s.move_up, s.move_down, s.may_be_held)
-        return meaning(movement, self.parameters)
+        if s.name not in self._movements:
+            movement = (s.always_current, s.review_every, s.review_when, s.move_up, s.move_down, s.may_be_held)
+            self._movements[s.name] = meaning(movement, self.parameters)
+        return self._movements[s.name]
 
     def _declared(self, node: Node) -> object:
         kind, name = node

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from touchline.analysis.sampling import accounts_around, literals_of
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.layout import DATA_ERRORS
 from touchline.judgement.inputs import Value
+from touchline.model.ruleset import Ruleset
 from touchline.model.types import ChoiceType, ListType, Type
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _REPLAYS = 6
 _MOST = 30  # transitions of one answer that are looked for
-_SAMPLED = 150  # accounts around the rules' numbers that are looked at before the solver is asked
+_SAMPLED = 100  # accounts around the rules' numbers that are looked at before the solver is asked
 _MOST_REGIONS = 3
 _MOST_WITH_REGIONS = 12  # beyond so many transitions of one answer their regions are not told
 _CASES_LOOKED_AT = 40
@@ -82,7 +83,7 @@ class Comparison:
 
     def verdicts(self) -> dict[Answer, Verdict]:
         """A verdict on everything that both versions answer under one name."""
-        before, after = subjects(self.old.ruleset), subjects(self.new.ruleset)
+        before, after = subjects(self.old.ruleset, self.new.ruleset), subjects(self.new.ruleset)
         found: dict[Answer, Verdict] = {answer: Same() for answer in after if answer in before}
         asked = []
         for answer in found:
@@ -257,7 +258,7 @@ class Comparison:
             small = readable(self.judges, case, lambda a, b, wanted=(before, after): one.pair(a, b) == wanted)
             regions, complete = self._regions(one, looking, (before, after), small)
             self.regions[one.answer, before, after] = regions
-            texts = tuple(region_in_words(r, self.old.ruleset, self.new.ruleset) for r in regions)
+            texts = tuple(region_in_words(r, *self.rulesets) for r in regions)
             found.append(Transition(before, after, texts, complete, small))
         return tuple(found)
 
@@ -291,7 +292,22 @@ class Comparison:
                 here.append(region)
             complete = complete and look.regions.are_all(here, *formulas)
             found.extend(here)
-        return tuple(found), complete
+        return self._joined(found), complete
+
+    def _joined(self, regions: list[Region]) -> tuple[Region, ...]:
+        """Regions that say the same of neighbouring days are one."""
+        found: dict[str, list[Region]] = {}
+        for region in regions:
+            said = found.setdefault(region_in_words(replace(region, since=None, until=None), *self.rulesets), [])
+            if said and said[-1].until is not None and said[-1].until == region.since:
+                said[-1] = replace(said[-1], until=region.until)
+            else:
+                said.append(region)
+        return tuple(region for same in found.values() for region in same)
+
+    @property
+    def rulesets(self) -> tuple[Ruleset, Ruleset]:
+        return self.old.ruleset, self.new.ruleset
 
 
 @dataclass(frozen=True)

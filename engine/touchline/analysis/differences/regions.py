@@ -7,12 +7,13 @@ left out for the transition to be certain; what need not be left out is let in.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from touchline.analysis.differences.atoms import Atom, Whose
+from touchline.analysis.tables.conditions import key_of
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.program import Condition
 from touchline.judgement.inputs import Value
@@ -92,8 +93,6 @@ class Regions:
     """The regions of one question. `question` takes what is computed alike as it is, and so do its regions."""
 
     def __init__(self, question: Question, atoms: Sequence[Atom]) -> None:
-        import z3
-
         from touchline.backends.solver.asking import new_solver
 
         self._question = question
@@ -101,17 +100,20 @@ class Regions:
         pair = question.pair
         terms: list[Term] = []
         constraints = list(question.alike)
+        self._keys: list[object] = []
         for atom in atoms:
-            encoder = pair.old if atom.whose is Whose.OLD else pair.new
-            encoded = encoder.encoded([atom.expression])
-            terms.append(encoded.terms[0])
-            constraints.extend(encoded.constraints)
+            key = (key_of(atom.expression), atom.whose)
+            if key not in pair.read:
+                encoder = pair.old if atom.whose is Whose.OLD else pair.new
+                pair.read[key] = encoder.encoded([atom.expression])
+            self._keys.append(key)
+            terms.append(pair.read[key].terms[0])
+            constraints.extend(pair.read[key].constraints)
         self._solver = new_solver(list({id(one): one for one in constraints}.values()), _STEPS)
         self._solver.set("core.minimize", True)
         self._terms = terms
         self._taken = dict(pair.past.taken)
         self._outside: dict[tuple[int, int], Formula] = {}
-        self._fresh: Callable[[str], Formula] = z3.FreshBool
 
     def around(self, values: Sequence[Value], before: Formula, after: Formula) -> Region | None:
         """A region with an account in it that makes the transition, or None where there is none to be had."""
@@ -174,13 +176,17 @@ class Regions:
         import z3
 
         from touchline.backends.solver.membership import member
-        from touchline.backends.solver.terms import negated
+        from touchline.backends.solver.terms import either, negated
 
         if (i, j) not in self._outside:
-            literal = self._fresh("outside")
-            inside = member(self._terms[i], self.atoms[i].cells[j], self._question.pair.new.words)
-            self._solver.add(z3.Implies(literal, negated(inside)))
-            self._outside[i, j] = literal
+            cell, named = self.atoms[i].cells[j], self._question.pair.outside
+            key = (self._keys[i], cell)
+            if key not in named:
+                literal = z3.FreshBool("outside")
+                inside = member(self._terms[i], cell, self._question.pair.new.words)
+                named[key] = (literal, either(negated(literal), negated(inside)))
+            self._outside[i, j], said = named[key]
+            self._solver.add(said)
         return self._outside[i, j]
 
 

@@ -72,10 +72,13 @@ class Versions:
         self.days = days
         self._old = Meanings(old, days.old)
         self._new = Meanings(new, days.new)
+        self._reads: dict[tuple[int, int, int], tuple[tuple[Hashable, ...], object]] = {}
         self.held_alike = frozenset(new.segmentations)
         self.alike: frozenset[Node] = frozenset()
         self._compare()
         self.apart = frozenset(self._apart())
+        self.opaque = frozenset(node for node in self.alike if node[0] != "field")
+        """What is computed alike in both: for a question about the rest it can be taken as it is."""
         self.same_calendar = self._old.calendar() == self._new.calendar()
 
     def says_same(self, old: Subject, new: Subject) -> bool:
@@ -86,13 +89,14 @@ class Versions:
         said = self._old.said(said_by(old), refs_of(old)) == self._new.said(said_by(new), refs)
         return said and self._are_alike(refs)
 
-    @property
-    def opaque(self) -> frozenset[Node]:
-        """What is computed alike in both: for a question about the rest it can be taken as it is."""
-        return frozenset(node for node in self.alike if node[0] != "field")
-
     def reads(self, old: Subject, new: Subject, opaque: frozenset[Node] = frozenset()) -> tuple[Hashable, ...]:
         """All that both answers are made from: equal for stretches in which the question is the same."""
+        key = (id(old), id(new), len(opaque))
+        if key not in self._reads:
+            self._reads[key] = (self._read_by(old, new, opaque), (old, new))  # what is kept keeps its id
+        return self._reads[key][0]
+
+    def _read_by(self, old: Subject, new: Subject, opaque: frozenset[Node]) -> tuple[Hashable, ...]:
         found: list[Hashable] = []
         for meanings, subject in ((self._old, old), (self._new, new)):
             refs = refs_of(subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -44,8 +44,15 @@ def new_solver(formulas: Sequence[Formula], steps: int = STEPS) -> Any:
     solver.set("rlimit", steps)
     solver.set("timeout", _MILLISECONDS)
     solver.set("random_seed", 0)
-    solver.add(*formulas)
+    tell(solver, formulas)
     return solver
+
+
+def tell(solver: Any, formulas: Iterable[Formula]) -> None:
+    """What a solver is to know from now on. As `add` does, without its look at every formula: there are thousands."""
+    context = solver.ctx.ref()
+    for formula in formulas:
+        z3.Z3_solver_assert(context, solver.solver, formula.as_ast())
 
 
 def asked(solver: Any, *assumed: Formula) -> Found | Unanswered:
