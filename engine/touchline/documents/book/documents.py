@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from touchline.assets import asset, asset_text
 from touchline.documents.book.customers import CustomerPage, customer_pages
 from touchline.documents.book.numbers import Numbers
 from touchline.documents.book.pages import Page, SegmentPage, VerticalPage, WholePage, shown_of, team_pages
@@ -15,6 +14,7 @@ from touchline.documents.pictures.drawing import CLASSES, Picture
 from touchline.documents.rendering.contents import headings, with_contents
 from touchline.documents.rendering.data import as_data
 from touchline.documents.rendering.fill import SHIPPED, Job, Mistake
+from touchline.documents.rendering.look import shipped_templates
 from touchline.documents.rendering.page import body
 from touchline.model.ruleset import Ruleset
 from touchline.prose.words import ANY
@@ -53,11 +53,6 @@ class Documents:
 
     files: Mapping[str, str]
     listed: tuple[Listed, ...]
-
-
-def shipped_templates() -> dict[str, str]:
-    """The templates that come with Touchline, by name."""
-    return {path.name: asset_text("templates", path.name) for path in sorted(asset("templates").glob("*.j2"))}
 
 
 def all_templates(own: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from touchline.assets import asset
+from touchline.assets import asset, asset_text
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.documents.rendering.child import fill_apart
@@ -17,6 +17,9 @@ from touchline.spelling import nearest
 from touchline.workspace.files import Folder, Refused
 
 ENDING = ".j2"
+_NOT_DOCUMENTS = ("account", "change", "sweep")
+"""How the names of those templates begin that no document is made from: the sheet of an account, reports. No workspace
+can override them: what a report's script may do is tied to its page."""
 CODE = "bad-template"
 
 
@@ -52,13 +55,19 @@ def _is_sentence(message: str) -> bool:
     return message.startswith(("makes ", "needs ", "takes ", "asks ", "cannot ", "repeats ", "fills "))
 
 
+def shipped_templates() -> dict[str, str]:
+    """The templates of documents that come with Touchline, by name: those that a workspace can override."""
+    found = sorted(path.name for path in asset("templates").glob(f"*{ENDING}"))
+    return {name: asset_text("templates", name) for name in found if not name.startswith(_NOT_DOCUMENTS)}
+
+
 def look_of(files: Folder, folder: str, limits: Limits) -> Look | Diagnostic:
     """The templates in a folder of the workspace; none where it is not there. A name that is nearly that of a
     shipped one is a slip, unless another template asks for it."""
     names = files.names(folder)
     if isinstance(names, Refused):
         return diagnostic(names.code, names.message, hint=names.hint)
-    shipped = {path.name for path in asset("templates").glob(f"*{ENDING}")}
+    shipped = set(shipped_templates())
     sources: dict[str, Source] = {}
     for name in names:
         if not name.endswith(ENDING):
