@@ -204,7 +204,7 @@ def impact_of(accounts: Sequence[Account], most: int = 500) -> Impact:
             WorkChange(AT_RISK, "Renewal at risk", share([]), share([]), share([]), share([]), 0, 0),
         ),
         roles=(
-            RoleLoad("csm", "Customer Success Manager", 7, 180, 236, 180 / 210, 236 / 210, weeks),
+            RoleLoad("csm", "Customer Success Manager", 7, 180, 236, 180 / 210, 236 / 210, weeks, 7, 6, 8),
             RoleLoad("tam", "Technical Account Manager", None, 0, 0, None, None, ()),
         ),
         lost_managers=(LostManager(*SERVED, "Customer Success Manager", share(lost)),) if lost else (),

@@ -21,8 +21,10 @@ from touchline.portfolio.results import Format
 from touchline.portfolio.run import Output, run
 from touchline.rollout import moved_file
 from touchline.rollout.impact import impact
+from touchline.rollout.loads import times_a_week
 from touchline.rollout.measured import Direction, Impact, Moves
 from touchline.rollout.moves import ANOTHER, MOST_PAIRS, OTHER
+from touchline.syntax.tree import Unit
 
 TODAY = datetime.date(2026, 10, 15)
 RULESETS = Path(__file__).parents[2] / "rulesets"
@@ -312,6 +314,35 @@ def test_roles_are_measured_against_the_room_their_people_have(accounts: Path) -
     assert [(week.tasks_before, week.tasks_after) for week in csm.weeks] == [(4, 5)] + [(3, 4)] * 7
     assert [week.minutes_after for week in csm.weeks] == [150] + [120] * 7
     assert csm.weeks[0].monday == datetime.date(2026, 10, 12)
+
+
+def test_so_many_people_are_needed_as_the_accounts_take(tmp_path: Path) -> None:
+    """200 accounts of which one person can own 30 take 7 people; a machine takes none."""
+    path = tmp_path / "many.csv"
+    path.write_text("id,arr\n" + "".join(f"A{i},60000\n" for i in range(200)), encoding="utf-8")
+    new = RULES.replace("up to 3 accounts", "up to 30 accounts")
+    csm = measured(*two(new), path).roles[0]
+    assert (csm.needed_before, csm.needed_after) == (67, 7)
+    assert csm.used_after == pytest.approx(200 / 30 / 2)
+    pooled = RULES.replace("  owner bot\n", "  owner bot, up to 5 accounts each\n").replace(
+        "money = 50k", "money = 100k"
+    )
+    (bot,) = (role for role in measured(*two(pooled), path).roles if role.role == "bot")
+    assert (bot.owned_after, bot.needed_after) == (200, None)
+
+
+def test_touches_are_spread_over_the_weeks_at_their_cadence() -> None:
+    calendar = two(RULES)[0].ruleset.calendar
+    cadences = (
+        (Unit.DAY, 2),
+        (Unit.BUSINESS_DAY, 1),
+        (Unit.WEEK, 2),
+        (Unit.MONTH, 1),
+        (Unit.QUARTER, 1),
+        (Unit.YEAR, 1),
+    )
+    a_year = [float(times_a_week(unit, count, calendar) * 365 / 7) for unit, count in cadences]
+    assert a_year == pytest.approx([182.5, 5 * 365 / 7, 365 / 14, 12, 4, 1], rel=1e-3)
 
 
 def test_work_that_begins_ends_and_changes(accounts: Path) -> None:

@@ -107,9 +107,9 @@ class Loads:
         return float(taken / declared.people)
 
     def needed(self, role: str) -> int | None:
-        """`people` as whole persons."""
-        taken = self.people(role)
-        return None if taken is None else math.ceil(taken)
+        """`people` as whole persons; None for a role that no person holds."""
+        declared, taken = self._ruleset.roles.get(role), self.people(role)
+        return None if taken is None or declared is None or declared.automated else math.ceil(taken)
 
 
 def _rounded(x: Fraction) -> int:

@@ -69,4 +69,6 @@ def _declared(ruleset: Ruleset) -> tuple[object, ...]:
         roles,
         free,
         tuple(sorted(calendar.days_off)),
+        # a level's number is what an escalation says it has reached, and no mere wording
+        tuple(level.number for escalation in ruleset.escalations.values() for level in escalation.levels),
     )

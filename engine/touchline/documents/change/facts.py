@@ -186,9 +186,12 @@ def _role(role: RoleLoad) -> dict[str, object]:
     return {
         "role": role.role,
         "label": role.label,
+        "people_before": role.people_before,
         "people": role.people,
         "accounts_before": role.owned_before,
         "accounts_after": role.owned_after,
+        "people_needed_before": role.needed_before,
+        "people_needed_after": role.needed_after,
         "capacity_before": role.used_before,
         "capacity_after": role.used_after,
         "weeks": [

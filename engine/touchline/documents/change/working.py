@@ -144,15 +144,34 @@ def _owned(loads: Sequence[RoleLoad]) -> Table:
             Cell(values.number(role.people) if role.people is not None else "not said"),
             Cell(values.number(role.owned_before)),
             _after(role.owned_before, role.owned_after),
+            _people_needed(role),
             capacity(role.used_before),
             capacity(role.used_after),
         )
         for role in loads
     )
-    titles = ("Role", "People", "Accounts before", "Accounts after", "Capacity before", "Capacity after")
-    return Table(
-        "Accounts that each role owns against what its people can own", heads(*titles, numbers=(1, 2, 3, 4, 5)), rows
+    titles = (
+        "Role",
+        "People",
+        "Accounts before",
+        "Accounts after",
+        "People needed",
+        "Capacity before",
+        "Capacity after",
     )
+    return Table(
+        "Accounts that each role owns against what its people can own", heads(*titles, numbers=(1, 2, 3, 4, 5, 6)), rows
+    )
+
+
+def _people_needed(role: RoleLoad) -> Cell:
+    """Whole persons that a role's accounts take after the change (S77), more than it has or not."""
+    if role.needed_after is None:
+        return Cell("not said")
+    short = role.people is not None and role.needed_after > role.people
+    before = role.needed_before
+    more = signed(role.needed_after - before) if before is not None and before != role.needed_after else ""
+    return Cell(values.number(role.needed_after), "poor" if short else "", more)
 
 
 def _minutes(role: RoleLoad) -> bool:
