@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,20 @@ def test_a_misspelt_command_and_no_command(touchline: Touchline) -> None:
     assert "Start here" in touchline().all
 
 
+@pytest.fixture
+def imports_forgotten() -> Iterator[None]:
+    """A module that is first imported while a fault is planted would keep the fault for every test that comes after."""
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if name.startswith("touchline."):
+            module = sys.modules.pop(name)
+            parent, _, own = name.rpartition(".")
+            if getattr(sys.modules.get(parent), own, None) is module:
+                delattr(sys.modules[parent], own)
+
+
+@pytest.mark.usefixtures("imports_forgotten")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_bug_of_ours_is_three_lines_and_changes_nothing(
     ready: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch, command: list[str]
