@@ -153,6 +153,7 @@ CODES: Mapping[str, Code] = {
         mergeable_rows="two rows that could be one",
         # accounts
         unread_column="columns that no field reads",
+        lines_above="lines of an account file that stand above its headings",
         # documents
         internal_name_in_customer_text="a text for customers that names a segment, a role or a threshold",
     ),

@@ -264,7 +264,7 @@ def test_the_sheet_of_a_workbook_is_chosen(workspace: Path, touchline: Touchline
 def test_data_describes_a_file_and_writes_nothing(workspace: Path, touchline: Touchline) -> None:
     before = everything(workspace)
     (workspace / "holes.csv").write_text(
-        "id,name,arr,seats,usd,nps,email\nA,Acme,lots,10,5,1,secret@a.example\nB,Beta,5,,,,secret@b.example\nC,x\n,,,,,,\n"
+        "id,name,arr,seats,usd,nps,email\nA,Acme,lots,10,5,1,secret@a.example\nB,Beta,5,,,,secret@b.example\nC,x\n,Gone,,,,,\n"
     )
     shown = touchline("data", "holes.csv", "--format", "text")
     assert (shown.code, shown.err) == (0, "")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.portfolio.records import Record, Reject, Shape, read_heading, read_records
+from touchline.portfolio.records import Record, Reject, Shape, read_records, read_top
 
 
 def read(content: bytes, width: int = 2, delimiter: str = ",", max_bytes: int = 1000) -> list[Record | Reject]:
@@ -25,7 +25,7 @@ def test_records_and_the_lines_they_start_on() -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_text() -> None:
-    assert read_heading(io.BytesIO(b'\xef\xbb\xbf"a",b\r\n'), ",", 1000) == ["a", "b"]
+    assert read_top(io.BytesIO(b'\xef\xbb\xbf"a",b\r\n'), ",", 1000, 1) == [(1, ["a", "b"])]
     assert cells(read(b"\xef\xbb\xbfa,b\r\n1,\r\n")) == [("1", "")]
 
 

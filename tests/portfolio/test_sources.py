@@ -44,6 +44,44 @@ def test_commas_in_a_heading_do_not_mislead(tmp_path: Path) -> None:
     assert opened(path, "id").headings == ("ID", "Revenue, net, in USD, a year")
 
 
+@pytest.mark.parametrize(
+    ("line", "delimiter"), [(b"sep=;", b";"), (b"\xef\xbb\xbfSEP=|", b"|"), (b'"sep=\t"', b"\t"), (b"sep=,", b",")]
+)
+def test_a_first_line_that_says_the_delimiter_is_taken_at_its_word(
+    tmp_path: Path, line: bytes, delimiter: bytes
+) -> None:
+    path = write(tmp_path, line + b"\r\n" + delimiter.join([b"id", b"arr"]) + b"\r\n" + delimiter.join([b"A", b"1"]))
+    table = opened(path)  # no heading is asked for, so nothing else could say where the headings are
+    assert (table.headings, table.warnings) == (("id", "arr"), ())
+    assert list(table.records()) == [Record(1, 3, ("A", "1"))]
+
+
+def test_headings_are_found_below_a_title_and_the_lines_above_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, b'"Accounts, by owner"\nAs of;1 November 2026\n\nid;arr;name\nA;1;id\n')
+    table = opened(path, "id", "arr", "name")
+    assert table.headings == ("id", "arr", "name")
+    assert list(table.records()) == [Record(1, 5, ("A", "1", "id"))]
+    (told,) = table.warnings
+    assert (told.code, told.facts["headings"], told.facts["above"]) == ("lines-above", 4, 2)
+
+
+def test_a_record_is_never_taken_for_headings(tmp_path: Path) -> None:
+    one = write(tmp_path, b"ident,what\nA,arr\nB,id\n")
+    assert opened(one, "id", "arr").headings == ("ident", "what")  # one such cell a line is a value
+    both = write(tmp_path, b"ident,arr\nid,arr\n")
+    assert opened(both, "id", "arr").headings == ("ident", "arr")  # the first line has one of them
+
+
+def test_rows_that_were_emptied_in_a_spreadsheet_are_no_records(tmp_path: Path) -> None:
+    path = write(tmp_path, b'id,arr\nA,1\n,\n , \n"",""\n,2\n,,\nB,3\n,')
+    assert list(opened(path, "id").records()) == [
+        Record(1, 2, ("A", "1")),
+        Record(2, 5, ("", "")),
+        Record(3, 6, ("", "2")),
+        Record(4, 8, ("B", "3")),
+    ]
+
+
 def test_a_table_can_be_gone_through_again_and_knows_its_bytes(tmp_path: Path) -> None:
     path = write(tmp_path, b"id,arr\nA,1\nB\n")
     table = opened(path)
@@ -104,6 +142,13 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
 
 def test_a_heading_alone_is_a_table_without_records(tmp_path: Path) -> None:
     assert list(opened(write(tmp_path, b"id,arr")).records()) == []
+
+
+def test_a_list_of_objects_is_one_finding_and_a_list_on_a_line_one_reject(tmp_path: Path) -> None:
+    for text in ('[{"id": "A"}]', '[\n{"id": "A"},\n{"id": "B"}\n]\n', '[ {"id": "A"},\n{"id": "B"}]'):
+        assert "one JSON list" in refused(write(tmp_path, text.encode())).message
+    table = opened(write(tmp_path, b'[1, 2]\n{"id": "A"}\n'))
+    assert [type(each) for each in table.records()] == [Reject, Record]
 
 
 def parquet(tmp_path: Path, select: str, name: str = "accounts.parquet") -> Path:

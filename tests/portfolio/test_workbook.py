@@ -128,6 +128,28 @@ def test_a_sheet_is_chosen_by_its_columns_or_by_name(tmp_path: Path) -> None:
     assert found.hint == "did you mean `Accounts`?"
 
 
+def test_the_sheet_with_most_of_the_columns_is_read_and_none_that_is_hidden(tmp_path: Path) -> None:
+    path, _, book = saved(tmp_path, ["id", "total"], ["all", 3], title="Summary")
+    book.create_sheet("Accounts").append(["id", "seats"])
+    old = book.create_sheet("Old")
+    old.append(["id", "seats", "name"])
+    old.sheet_state = "hidden"
+    book.save(path)
+    table = opened(path)
+    assert table.headings == ("id", "seats")
+    (warning,) = table.warnings
+    assert warning.message.endswith("has 2 sheets with data: `Accounts` is read, and not `Summary`")
+    assert opened(path, "Old").headings == ("id", "seats", "name")
+
+
+def test_rows_that_are_hidden_are_read_like_the_others(tmp_path: Path) -> None:
+    path, sheet, book = saved(tmp_path, ["id", "arr"], ["A", 1], ["B", 2])
+    sheet.row_dimensions[3].hidden = True
+    sheet.auto_filter.ref = "A1:B3"
+    book.save(path)
+    assert cells(opened(path)) == [("A", 1), ("B", 2)]
+
+
 def test_rows_are_as_wide_as_the_headings(tmp_path: Path) -> None:
     path, _, _ = saved(tmp_path, ["id", "name"], ["A"], ["B", "b", None, "a note beside"])
     assert cells(opened(path)) == [("A", None), ("B", "b")]

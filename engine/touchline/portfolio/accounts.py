@@ -132,7 +132,7 @@ def open_portfolios(
     for evaluator in evaluators:
         columns = match_columns(evaluator.ruleset, table.headings, table.name)
         if has_errors(columns.diagnostics):
-            return NotRun(columns.diagnostics)
+            return NotRun((*table.warnings, *columns.diagnostics))
         alike = next((i for i, one in enumerate(readings) if reads_alike(one.ruleset, evaluator.ruleset)), None)
         if alike is None:
             alike = len(readings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.portfolio.encodings import UTF8, AsUtf8, Encoding, encoding_of
-from touchline.portfolio.records import Readable, Record, Reject, Shape, read_heading, read_records
+from touchline.portfolio.records import BOM, Readable, Record, Reject, Shape, read_records, read_top
 from touchline.portfolio.table import BAD_ACCOUNTS, Opened, key, reading
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -28,12 +29,13 @@ class CsvTable:
     headings: tuple[str, ...]
     shape: Shape
     encoding: Encoding = UTF8
+    above: tuple[Diagnostic, ...] = ()
     digest: str = ""
     side_rejects: tuple[Reject, ...] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        return other_encoding(self.name, self.encoding)
+        return (*other_encoding(self.name, self.encoding), *self.above)
 
     def records(self) -> Iterator[Record | Reject]:
         digest = hashlib.sha256()
@@ -68,34 +70,78 @@ _CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\r")
 
 _NOT_CSV = ((b"\x1f\x8b", "is packed with gzip", "unpack it first"),)
 
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
+"""How a report begins that a program saved for Excel and that is a web page or XML."""
+
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+"""What Excel reads on a first line of its own as the delimiter of the file."""
+
+HEADING_LINES = 50
+"""Lines from the top of a file among which its headings are looked for where the first has none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """Where the headings may stand under one delimiter: their cells, or the code of what is wrong with the first line
+    (None where there is none), their line, and how many lines with something in them stand above."""
+
+    delimiter: str
+    cells: list[str] | str | None
+    line: int = 1
+    above: int = 0
+
 
 def open_csv(path: Path, name: str, start: bytes, wanted: Iterable[str], limits: Limits) -> Opened:
     """The table in a CSV file of which `start` is the beginning, or why there is none. `wanted` are the
-    headings that are looked for, which decide between delimiters."""
-    for mark, message, hint in _NOT_CSV:
-        if start.startswith(mark):
-            return diagnostic(BAD_ACCOUNTS, f"`{name}` {message}", hint=hint)
-    if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-        return diagnostic(BAD_ACCOUNTS, f"`{name}` is empty", hint="its first line must be the headings")
-    if b"\r" in start and b"\n" not in start:
-        message = f"`{name}` ends its lines with a carriage return alone"
-        return diagnostic(BAD_ACCOUNTS, message, hint="save it as CSV (UTF-8)")
+    headings that are looked for, which decide between delimiters, and where the headings stand."""
+    refused = _no_csv(name, start)
+    if refused is not None:
+        return refused
     with path.open("rb") as stream:
         encoding = encoding_of(stream)
     if encoding.codec == "cp1252" and (_CONTROLS.intersection(start.partition(b"\n")[0]) or b"\0\0" in start[:512]):
         hint = "save it as CSV (UTF-8), or as a workbook that ends in `.xlsx`"
         return diagnostic(BAD_ACCOUNTS, f"`{name}` is no text, and no table can be read from it", hint=hint)
-    found = [(delimiter, _heading(path, encoding, delimiter, limits)) for delimiter in DELIMITERS]
-    good = [(delimiter, cells) for delimiter, cells in found if isinstance(cells, list)]
+    keys = {key(heading) for heading in wanted}
+    said = _separator(path, encoding, limits)
+    found = [_top(path, encoding, each, keys, said is not None, limits) for each in ((said,) if said else DELIMITERS)]
+    good = [(top, top.cells) for top in found if isinstance(top.cells, list)]
     if not good:
-        code = next((cells for _, cells in found if isinstance(cells, str)), "")
+        code = next((top.cells for top in found if isinstance(top.cells, str)), "")
         message = f"`{name}`: its first line, which must be the headings, {_HEADING_PROBLEMS.get(code, 'is empty')}"
         return diagnostic(BAD_ACCOUNTS, message, hint="save it as CSV (UTF-8)" if code != "too-long" else None)
-    keys = {key(heading) for heading in wanted}
-    delimiter, cells = max(good, key=lambda each: (len(keys & {key(cell) for cell in each[1]}), len(each[1])))
+    top, cells = max(good, key=lambda each: (_wanted_in(each[1], keys), len(each[1])))
     if len(cells) > limits.account_columns:
         return too_many_columns(name, len(cells), limits)
-    return CsvTable(path, name, tuple(cells), Shape(delimiter, tuple(cells), limits.account_line_bytes), encoding)
+    shape = Shape(top.delimiter, tuple(cells), limits.account_line_bytes, top.above)
+    found_out = lines_above(name, "line", top.line, top.above - (said is not None))
+    return CsvTable(path, name, tuple(cells), shape, encoding, above=found_out)
+
+
+def _no_csv(name: str, start: bytes) -> Diagnostic | None:
+    """Why a file that starts like this is not looked at as CSV."""
+    for mark, message, hint in _NOT_CSV:
+        if start.startswith(mark):
+            return diagnostic(BAD_ACCOUNTS, f"`{name}` {message}", hint=hint)
+    bare = start[:1000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _WEB_PAGE.match(bare):
+        hint = "open it in Excel and save it as `.xlsx`, or choose CSV where it was exported"
+        return diagnostic(BAD_ACCOUNTS, f"`{name}` is a web page or XML, whatever its name says", hint=hint)
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        return diagnostic(BAD_ACCOUNTS, f"`{name}` is empty", hint="its first line must be the headings")
+    if b"\r" in start and b"\n" not in start:
+        message = f"`{name}` ends its lines with a carriage return alone"
+        return diagnostic(BAD_ACCOUNTS, message, hint="save it as CSV (UTF-8)")
+    return None
+
+
+def lines_above(name: str, what: str, number: int, count: int) -> tuple[Diagnostic, ...]:
+    """The advice on lines (or rows) of a file that stand above its headings and are therefore no records."""
+    if count <= 0:
+        return ()
+    those = f"the {what} above is no record" if count == 1 else f"the {count} {what}s above are no records"
+    message = f"`{name}` has its headings in {what} {number}: {those}"
+    return (diagnostic("lines-above", message, facts={"headings": number, "above": count}),)
 
 
 def too_many_columns(name: str, count: int, limits: Limits) -> Diagnostic:
@@ -111,6 +157,27 @@ _HEADING_PROBLEMS = {
 }
 
 
-def _heading(path: Path, encoding: Encoding, delimiter: str, limits: Limits) -> list[str] | str | None:
+def _wanted_in(cells: list[str], keys: set[str]) -> int:
+    return len(keys & {key(cell) for cell in cells})
+
+
+def _separator(path: Path, encoding: Encoding, limits: Limits) -> str | None:
+    """The delimiter that the first line says, as `sep=;` does."""
     with lines_of(path, encoding) as (stream, _):
-        return read_heading(stream, delimiter, limits.account_line_bytes)
+        line = stream.readline(limits.account_line_bytes).removeprefix(BOM).rstrip(b"\r\n")
+    said = _SEPARATOR.fullmatch(line.decode("utf-8", "replace"))
+    return said[1] if said else None
+
+
+def _top(path: Path, encoding: Encoding, delimiter: str, keys: set[str], has_separator: bool, limits: Limits) -> _Top:
+    """Where the headings stand: the first line, or where that has none of them the one below that has most, and
+    more than one, so that no cell of a record is taken for a heading."""
+    with lines_of(path, encoding) as (stream, _):
+        lines = read_top(stream, delimiter, limits.account_line_bytes, HEADING_LINES)[has_separator:]
+    if not lines:
+        return _Top(delimiter, None)
+    ranks = [_wanted_in(cells, keys) if isinstance(cells, list) else 0 for _, cells in lines]
+    best = max(range(len(lines)), key=ranks.__getitem__) if not ranks[0] else 0
+    above = best if ranks[best] > 1 else 0
+    number, cells = lines[above]
+    return _Top(delimiter, cells, number, above + has_separator)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,22 +67,29 @@ def open_json_lines(path: Path, name: str, limits: Limits) -> Opened:
     with path.open("rb") as stream:
         encoding = encoding_of(stream)
     headings: dict[str, None] = {}
-    objects, listed = 0, False
+    objects, listed = 0, None
     with lines_of(path, encoding) as (stream_of_text, _):
         for line in _objects(Lines(stream_of_text, limits.account_line_bytes, None)):
-            listed = listed or line.content.lstrip().startswith(b"[")
+            listed = _begins_list(line) if listed is None else listed
             found = _read(line)
             if isinstance(found, dict):
                 objects += 1
                 headings.update(dict.fromkeys(found))
                 if len(headings) > limits.account_columns:
                     return too_many_columns(name, len(headings), limits)
-    if not objects and listed:
+    if listed:
         message = f"`{name}` is one JSON list, not JSON lines"
         return diagnostic(BAD_ACCOUNTS, message, hint="write one object a line, without `[`, `]` and commas")
     if not objects:
-        return diagnostic(BAD_ACCOUNTS, f"`{name}` has no line that is one JSON object")
+        message = f"`{name}` has no line that is one JSON object"
+        return diagnostic(BAD_ACCOUNTS, message, hint="write each account on one line, as `{…}`")
     return JsonLinesTable(path, name, tuple(headings), limits.account_line_bytes, encoding)
+
+
+def _begins_list(line: Line) -> bool:
+    """Whether the first line begins a list of objects: `[` alone, or before an object."""
+    text = line.content.strip()
+    return text == b"[" or re.match(rb"\[\s*\{", text) is not None
 
 
 def _objects(lines: Lines) -> Iterator[Line]:

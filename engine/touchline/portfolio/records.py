@@ -12,6 +12,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 BOM = b"\xef\xbb\xbf"
@@ -54,11 +55,13 @@ def cut(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a CSV file is written: its delimiter, the headings over its cells, and how long a record may be."""
+    """How a CSV file is written: its delimiter, the headings over its cells, how long a record may be, and how many
+    lines with something in them stand above the headings."""
 
     delimiter: str
     headings: tuple[str, ...]
     max_bytes: int
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,11 @@ class Readable(Protocol):
 
 
 def read_records(stream: Readable, shape: Shape, digest: hashlib._Hash | None = None) -> Iterator[Record | Reject]:
-    """The records after the heading, in order, each once. Blank lines are none. `digest` is fed every byte."""
+    """The records after the heading, in order, each once. Blank lines are none, nor are lines of delimiters alone, as
+    a spreadsheet writes rows that were emptied. `digest` is fed every byte."""
     headings, width = shape.headings, len(shape.headings)
-    lines = Lines(stream, shape.max_bytes, digest)
-    first = next(_grouped(lines, shape.delimiter), None)  # the headings
-    if first is None:
-        return
-    for number, found in enumerate(_grouped(lines, shape.delimiter), 1):
+    found_in = _filled(Lines(stream, shape.max_bytes, digest), shape.delimiter)
+    for number, found in enumerate(islice(found_in, shape.above + 1, None), 1):
         line, cells = found.line, found.cells
         if isinstance(cells, str):
             column = headings[found.cell] if found.cell is not None and found.cell < width else None
@@ -96,10 +97,16 @@ def read_records(stream: Readable, shape: Shape, digest: hashlib._Hash | None = 
             yield Record(number, line, tuple(cells))
 
 
-def read_heading(stream: Readable, delimiter: str, max_bytes: int) -> list[str] | str | None:
-    """The cells of the first record, None where there is none, or the code of what is wrong with it."""
-    found = next(_grouped(Lines(stream, max_bytes, None), delimiter), None)
-    return found.cells if found is not None else None
+def read_top(stream: Readable, delimiter: str, max_bytes: int, most: int) -> list[tuple[int, list[str] | str]]:
+    """The first lines with something in them, `most` at most, each with its number and its cells, or the code of what
+    is wrong with it."""
+    return [(f.line, f.cells) for f in islice(_filled(Lines(stream, max_bytes, None), delimiter), most)]
+
+
+def _filled(lines: Lines, delimiter: str) -> Iterator[_Found]:
+    """The records, but for lines of delimiters and blanks alone. `""` is written by somebody, and so is a record."""
+    nothing = b" \t" + delimiter.encode()
+    return (found for found in _grouped(lines, delimiter) if found.lines[0].content.strip(nothing))
 
 
 _REASONS = {

@@ -20,7 +20,7 @@ from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.packed import look_at
-from touchline.portfolio.csv_file import too_many_columns
+from touchline.portfolio.csv_file import lines_above, too_many_columns
 from touchline.portfolio.records import Record, Reject
 from touchline.portfolio.sheet_rows import Merged, SheetRow, merged_cells, rows_of
 from touchline.portfolio.table import BAD_ACCOUNTS, Opened, UnreadableError, key, reading
@@ -101,8 +101,8 @@ class WorkbookTable:
 
 
 def open_workbook(path: Path, name: str, wanted: tuple[str, ...], limits: Limits, sheet: str | None) -> Opened:
-    """The table in a workbook, or why there is none. `sheet` names one; else it is the first that has
-    one of the headings `wanted`, or the first that has anything. OSError where the file is gone."""
+    """The table in a workbook, or why there is none. `sheet` names one; else it is, of those that people see, the
+    one that has most of the headings `wanted`, the first of several. OSError where the file is gone."""
     with path.open("rb") as stream:
         refused = look_at(stream, limits)
     if refused is not None:
@@ -122,43 +122,55 @@ def _chosen(
         listed = ", ".join(f"`{title}`" for title in titles[:8])
         hint = did_you_mean(sheet, titles) or f"its sheets are {listed}"
         return diagnostic(BAD_ACCOUNTS, f"`{name}` has no sheet `{sheet}`", hint=hint)
-    heads = []
-    for title in titles if sheet is None else [sheet]:
-        head = _head(workbook, title, name, wanted)
-        if head is not None:
-            heads.append((title, *head))
+    shown = [worksheet.title for worksheet in workbook.worksheets if worksheet.sheet_state == "visible"]
+    looked_at = [sheet] if sheet is not None else shown or titles
+    heads = [head for title in looked_at if (head := _head(workbook, title, name, wanted)) is not None]
     if not heads:
         return diagnostic(BAD_ACCOUNTS, f"`{name}` is empty", hint="the first row must be the headings")
-    title, top, headings, _ = next((head for head in heads if head[3]), heads[0])
+    head = max(heads, key=lambda each: each.wanted)
+    title, headings = head.sheet, head.headings
     if len(headings) > limits.account_columns:
         return too_many_columns(name, len(headings), limits)
-    found: tuple[Diagnostic, ...] = ()
+    found = lines_above(name, "row", head.row, head.above)
     if len(heads) > 1:
-        others = ", ".join(f"`{head[0]}`" for head in heads if head[0] != title)
+        others = ", ".join(f"`{each.sheet}`" for each in heads if each is not head)
         message = f"`{name}` has {len(heads)} sheets with data: `{title}` is read, and not {others}"
         hint = f'choose with `--sheet "{title}"`, or with `sheet:` beside `file:` in touchline.yaml'
-        found = (diagnostic("sheet-chosen", message, hint=hint, facts={"sheet": title}),)
-    return WorkbookTable(path, name, title, top, headings, limits, found)
+        found = (diagnostic("sheet-chosen", message, hint=hint, facts={"sheet": title}), *found)
+    return WorkbookTable(path, name, title, head.row, headings, limits, found)
 
 
-def _head(
-    workbook: Workbook, title: str, name: str, wanted: tuple[str, ...]
-) -> tuple[int, tuple[str, ...], int] | None:
-    """The row of the headings, the headings, and how many of them are wanted; None for an empty sheet."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The headings of a sheet and the row where they stand, how many of them are `wanted`, and how many rows with
+    something in them stand above."""
+
+    sheet: str
+    row: int
+    headings: tuple[str, ...]
+    wanted: int
+    above: int
+
+
+def _head(workbook: Workbook, title: str, name: str, wanted: tuple[str, ...]) -> _Head | None:
+    """Where the headings of a sheet stand; None for an empty sheet."""
     keys = {key(heading) for heading in wanted}
     best: tuple[int, int, SheetRow] | None = None
+    filled, above = 0, 0
     for count, row in enumerate(_guarded(rows_of(workbook, title), name)):
         if count == HEADING_ROWS:
             break
         texts = [value for value, _ in row.cells.values() if isinstance(value, str)]
         rank = (len(keys & {key(text) for text in texts}), min(len(texts), 2))
         if row.cells and (best is None or rank > best[:2]):
-            best = (*rank, row)
+            best, above = (*rank, row), filled
+        filled += bool(row.cells)
     if best is None:
         return None
     row = best[2]
     cells = [row.cells.get(column, (None, "n"))[0] for column in range(max(row.cells) + 1)]
-    return row.number, tuple("" if cell is None else str(cell) for cell in cells), best[0]
+    headings = tuple("" if cell is None else str(cell) for cell in cells)
+    return _Head(title, row.number, headings, best[0], above)
 
 
 @contextmanager
