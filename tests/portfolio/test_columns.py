@@ -76,6 +76,11 @@ def test_typed_values_of_text_fields_become_text() -> None:
     assert (account["id"], account["vertical"], account["users"], account["name"]) == ("12", "1", 5.0, None)
 
 
+def test_a_hole_that_was_made_a_number_is_no_id() -> None:
+    for hole in (float("nan"), float("inf")):
+        assert as_text(hole) is hole
+
+
 def test_a_run_goes_on_without_a_column(tmp_path: Path) -> None:
     summary = ran(accounts(tmp_path, "A,150k", heading="id,ARR (USD)"))
     assert summary.judged == 1

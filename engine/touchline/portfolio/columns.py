@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,7 +141,7 @@ def as_text(value: object) -> object:
         case int():
             return str(value)
         case float():
-            return plain(value)
+            return plain(value) if math.isfinite(value) else value  # which is no text: a hole that was made a number
         case Decimal():
             return format(value, "f")
         case datetime.datetime() | datetime.date():
