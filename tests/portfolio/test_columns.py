@@ -7,7 +7,7 @@ import pytest
 from portfolio.policies import HEADING, accounts, ran, ruleset
 from touchline.diagnostics import Level
 from touchline.portfolio.accounts import AccountReader
-from touchline.portfolio.columns import match_columns
+from touchline.portfolio.columns import as_text, match_columns
 from touchline.portfolio.disables import disabled_by
 from touchline.portfolio.records import Record
 
