@@ -199,3 +199,76 @@ cases:
     told_of = " | ".join(one.message for one in read.diagnostics)
     for part in ("does not say its `expect`", "`arrr` is no field", "`expects`"):
         assert part in told_of
+
+
+WORDED = RULES.replace(
+    "  renews_on  date\n", "  renews_on  date\n  owner      text\n  uses       any of chat, voice\n"
+).replace("let share =", "let used_for = uses\n\nlet share =")
+
+
+def test_a_text_is_what_is_written_whatever_yaml_takes_it_for() -> None:
+    text = """\
+account: {owner: 0042}
+cases:
+  - name: "The file's owner"
+    expect: {fields.owner: 0042}
+  - name: Its own
+    account: {id: 007, owner: 1e3}
+    expect: {id: 007, fields.owner: 1e3}
+  - name: A truth
+    account: {owner: true}
+    expect: {fields.owner: true}
+"""
+    read = written(text, WORDED)
+    assert read.diagnostics == ()
+    assert [case.account["owner"] for case in read.cases] == ["0042", "1e3", "true"]
+    assert [one.differences for one in run_all(read.cases, compile(ruleset(WORDED)))] == [(), (), ()]
+
+
+def test_a_number_that_differs_from_a_text_in_nothing_but_that_is_told_apart() -> None:
+    rules = ruleset(WORDED)
+    text = "cases:\n  - name: One\n    account: {arr: 30k, owner: 7}\n    expect: {fields.arr: '30000'}\n"
+    (found,) = told(run_all(written(text, WORDED).cases, compile(rules)), rules.sources)
+    assert '`fields.arr` is 30000, not the text "30000"' in found.message
+
+
+@pytest.mark.parametrize(
+    "expected, holds",
+    [
+        ("fields.uses: [voice, chat]", True),
+        ("fields.uses: [chat, voice]", True),
+        ("lets.used_for.value: [voice, chat]", True),
+        ("lets.used_for.read.uses: [voice, chat]", True),
+        ("fields.uses: [voice]", False),
+        ("fields.uses: [voice, chat, chat]", False),
+        ("escalations: [fire]", True),
+        ("playbooks: [rescue, aid]", True),
+        ("playbooks: [aid, rescue]", True),
+        ("playbooks: [aid]", False),
+    ],
+)
+def test_what_has_no_order_is_expected_in_any(expected: str, holds: bool) -> None:
+    aid = 'playbook aid "Aid"\n  start when health is red\n  step mail "Mail" on day 0 by csm\n\nescalation fire'
+    rules = WORDED.replace("escalation fire", aid)
+    account = "{arr: 200k, seats: 10, used: 1, uses: [chat, voice]}"
+    text = f"cases:\n  - name: One\n    account: {account}\n    expect: {{{expected}}}\n"
+    read = written(text, rules)
+    assert read.diagnostics == ()
+    (ran,) = run_all(read.cases, compile(ruleset(rules)))
+    assert ran.passed is holds
+
+
+@pytest.mark.parametrize(
+    "name, full",
+    [
+        ("tier", "segments.tier.segment"),
+        ("motion", "decisions.motion.value"),
+        ("share", "lets.share.value"),
+        ("usage", "health.measures.usage.band"),
+        ("rescue", "playbooks.rescue.status"),
+        ("fire", "escalations.fire.severity"),
+    ],
+)
+def test_a_name_without_its_section_is_answered_with_the_path(name: str, full: str) -> None:
+    (found,) = written(f"cases:\n  - name: One\n    expect: {{{name}: x}}\n").diagnostics
+    assert found.hint == f"write `{full}`"

@@ -237,6 +237,7 @@ def _write_json(
             "date": one.case.today.isoformat(),
             "passed": one.passed,
             "confirmed": one.case.confirmed,
+            "rejected": one.rejected,
             "differences": [
                 {"path": d.expected.name, "expected": d.expected.value, "got": d.got} for d in one.differences
             ],

@@ -15,11 +15,13 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A part of the judgement and the JSON value it should have; `span` is where that is written."""
+    """A part of the judgement and the JSON value it should have; `span` is where that is written. `unordered`: the
+    part is a set, whose elements stand in no order."""
 
     path: Path
     value: object
     span: Span
+    unordered: bool = False
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic, Label, in_order
 from touchline.judgement.inputs import Hold, Holds, Peers, Population
 from touchline.model.ruleset import BUILT_IN_METRICS, Field, Ruleset
-from touchline.model.types import ChoiceType, DateType, TextType
+from touchline.model.types import ChoiceType, DateType, SetType, TextType
 from touchline.source import Source
 from touchline.spelling import did_you_mean
 from touchline.testing.cases import Case, Expectation, Path
@@ -33,6 +33,19 @@ from touchline.workspace.yaml import Path as Where
 CODE = "bad-case"
 
 _TEXTS = (TextType, ChoiceType)
+
+_OF_FIELDS = ("fields", "read")
+"""Where a judgement holds values of fields by their names."""
+
+_FIRST = {
+    "segments": "segment",
+    "decisions": "value",
+    "lets": "value",
+    "health.measures": "band",
+    "playbooks": "status",
+    "escalations": "severity",
+}
+"""What is mostly expected of a part of the judgement."""
 
 Read = tuple[tuple[Case, ...], tuple[Diagnostic, ...], Source]
 
@@ -102,7 +115,7 @@ class _Reader:
         lenient = any(expected.path[:1] == ("data_errors",) for expected in expects)
         own = said.get("account") or {}
         self.check_account(own, (*where, "account"), lenient)
-        account = self.account({**shared, **own})
+        account = self.account({**shared, **own}, lambda name: (*(where if name in own else ()), "account", name))
         identity = id_field(self.ruleset)
         if identity is not None and account.get(identity) is None:
             account[identity] = id_unsaid(self.ruleset)
@@ -132,14 +145,36 @@ class _Reader:
                 self.say(f"`{name}` is no field of the account", (*where, name), hint, key=True)
             elif not lenient:
                 errors: Errors = []
-                self.takers[name](typed(field, value), errors)
+                self.takers[name](self.typed(field, value, (*where, name)), errors)
                 for error in errors:
                     self.say(error.message, (*where, name), _lenient_hint(name))
 
-    def account(self, said: Mapping[str, Any]) -> dict[str, object]:
+    def account(self, said: Mapping[str, Any], place: Callable[[str], Where]) -> dict[str, object]:
         fields = self.ruleset.fields
         known = ((name, value) for name, value in said.items() if name in fields and value is not None)
-        return {name: typed(fields[name], value) for name, value in known}
+        typed = {name: self.typed(fields[name], value, place(name)) for name, value in known}
+        return {name: float(value) if type(value) is int else value for name, value in typed.items()}
+
+    def typed(self, field: Field, value: object, where: Where) -> object:
+        """A value of YAML as one that a field's reader takes: a list is a set, a date is always YYYY-MM-DD here, and
+        a text is what is written: `007` is no 7."""
+        if isinstance(value, list):
+            return frozenset(str(element) for element in value)
+        if isinstance(field.type, DateType) and isinstance(value, str):
+            try:
+                return datetime.date.fromisoformat(value)
+            except ValueError:
+                return value
+        if isinstance(field.type, _TEXTS):
+            return self.as_written(value, where)
+        return value
+
+    def as_written(self, value: object, where: Where) -> object:
+        """A number or truth as the letters that stand in the file."""
+        if not isinstance(value, (bool, int, float)):
+            return value
+        span = self.document.span(where)
+        return self.document.source.text[span.start : span.end]
 
     def day(self, said: Mapping[str, Any], where: Where) -> datetime.date | None:
         text = said.get("date") or self.said.get("date")
@@ -176,7 +211,16 @@ class _Reader:
             else:
                 if isinstance(node, Names) and isinstance(value, list):
                     self.names(node, value, inside)
-                yield Expectation(path, value, self.document.span(inside))
+                field = self.ruleset.fields.get(path[-1]) if len(path) > 1 and path[-2] in _OF_FIELDS else None
+                if path == ("id",) or (field is not None and isinstance(field.type, _TEXTS)):
+                    value = self.as_written(value, inside)
+                yield Expectation(path, value, self.document.span(inside), self.is_set(path, field))
+
+    def is_set(self, path: Path, field: Field | None) -> bool:
+        """Whether a path leads to a set, in which nothing stands before anything else."""
+        let = self.ruleset.lets.get(path[-2]) if len(path) == 3 and path[0] == "lets" and path[-1] == "value" else None
+        kind = field.type if field is not None else let.expression.type if let is not None else None
+        return isinstance(kind, SetType)
 
     def names(self, node: Names, listed: list[Any], where: Where) -> None:
         for i, name in enumerate(listed):
@@ -191,7 +235,18 @@ class _Reader:
         if isinstance(here, Leaf):
             message = f"`{inside}` is a value, with no `{name}` in it"
         shown = ", ".join(f"`{one}`" for one in names[:12])
-        self.say(message, where, did_you_mean(name, names) or (f"it has {shown}" if shown else None), key=True)
+        hint = did_you_mean(name, names) or (self.in_a_section(name) if not inside else None)
+        self.say(message, where, hint or (f"it has {shown}" if shown else None), key=True)
+
+    def in_a_section(self, name: str) -> str | None:
+        """Where a judgement has what is named alone, as examples and rules name it."""
+        sections = {"health.measures": at(self.parts, ("health", "measures"))[0], **self.parts.parts}
+        for section, node in sections.items():
+            if isinstance(node, Names) and name in node.parts and section not in ("fields", "data_errors"):
+                inside = node.parts[name]
+                first = next(iter(inside.parts), None) if isinstance(inside, Names) else None
+                return f"write `{section}.{name}{'' if first is None else f'.{_FIRST.get(section, first)}'}`"
+        return None
 
     # ------------------------------------------------------------------ beside the account
 
@@ -229,20 +284,6 @@ class _Reader:
                 continue
             found.append(Hold(str(account), name, row["segment"], row.get("reason") or "", row["who"], until))
         return tuple(found)
-
-
-def typed(field: Field, value: object) -> object:
-    """A value of YAML as one that a field's reader takes: a list is a set, a date is always YYYY-MM-DD here."""
-    if isinstance(value, list):
-        return frozenset(str(element) for element in value)
-    if isinstance(field.type, DateType) and isinstance(value, str):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value) if not isinstance(field.type, _TEXTS) else str(value)
-    return value
 
 
 def _lenient_hint(name: str) -> str:

@@ -65,11 +65,16 @@ def difference(expected: Expectation, form: object) -> Difference | None:
             got = None
         else:
             return Difference(expected, None, *_decided(expected.path, form), broken=True)
+    unordered = expected.unordered
     if isinstance(expected.value, list) and _are_answers(got):
-        got = names_in(got)
-    if agrees(expected.value, got):
+        got, unordered = names_in(got), True
+    if agrees(expected.value, got) or (unordered and agrees(_sorted(expected.value), _sorted(got))):
         return None
     return Difference(expected, got, *_decided(expected.path, form))
+
+
+def _sorted(value: object) -> object:
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _are_answers(got: object) -> bool:

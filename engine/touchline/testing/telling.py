@@ -68,12 +68,18 @@ def written(value: object) -> str:
             return json.dumps(value, ensure_ascii=False, default=str)
 
 
+def _with_kind(value: object) -> str:
+    return f'the text "{value}"' if isinstance(value, str) else written(value)
+
+
 def _name(case: Case) -> str:
     return f'{case.name} of "{case.group}"' if case.example else f"`{case.name}`"
 
 
 def _differs(case: Case, one: Difference, sources: Mapping[str, Source]) -> Diagnostic:
     expected, got = written(one.expected.value), written(one.got)
+    if expected == got:  # a text that looks like a number, beside the number
+        expected, got = _with_kind(one.expected.value), _with_kind(one.got)
     also: tuple[Label, ...] = ()
     if one.place is not None:
         span = _line(sources.get(one.place[0]), one.place[1])
