@@ -47,7 +47,7 @@ def unreadable(line: Sequence[Token], stuck: Stuck, example: str | None, place: 
     if "NAME" in stuck.expected and "LPAR" not in stuck.expected and token.text in RESERVED:
         return diagnostic(
             "reserved-word", f"`{shown}` is a word of the language and cannot be a name", token.span, "not a name",
-            hint=f"for example `{shown}_`, or another word",
+            hint="for all the rest write `else`" if shown in _ELSE else f"for example `{shown}_`, or another word",
         )  # fmt: skip
     close = _meant(token, stuck.expected)
     if close:
@@ -126,11 +126,25 @@ def unknown_line(context: str, line: Line) -> tuple[Diagnostic, Form | None]:
     hint: str | None
     if shown in ("and", "or"):
         hint = f"end the line before this one with `{shown}`, and it goes on here"
+    elif "else" in leads and (rest := _rest_meant(line)):
+        hint = f"what holds where no line does is `else {rest}`"
     else:
         hint = _offer(context, leads)
     return diagnostic(
         "unknown-line", f"{named} has no line that starts with `{shown}`", first, "not known here", hint=hint
     ), None
+
+
+_ELSE = ("otherwise", "default")
+"""What `else` is called elsewhere: `otherwise p3`, or as a segmentation has it, `p3 otherwise`."""
+
+
+def _rest_meant(line: Line) -> str | None:
+    """What a line gives that is meant for all the rest."""
+    words = [token.text for token in line.tokens]
+    if words[0] in _ELSE and len(words) > 1:
+        return " ".join(words[1:]).replace(" ,", ",")
+    return words[0] if len(words) == 2 and words[1] in (*_ELSE, "else") else None
 
 
 def _offer(context: str, leads: Iterable[str]) -> str | None:
