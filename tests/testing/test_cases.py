@@ -9,6 +9,7 @@ import pytest
 
 from testing.rules import RULES, ruleset
 from touchline.backends.python import compile
+from touchline.loading import check_text
 from touchline.testing.junit import junit
 from touchline.testing.paths import Leaf, Names, at, parts_of
 from touchline.testing.running import agrees, run_all
@@ -272,3 +273,69 @@ def test_what_has_no_order_is_expected_in_any(expected: str, holds: bool) -> Non
 def test_a_name_without_its_section_is_answered_with_the_path(name: str, full: str) -> None:
     (found,) = written(f"cases:\n  - name: One\n    expect: {{{name}: x}}\n").diagnostics
     assert found.hint == f"write `{full}`"
+
+
+LISTS = """\
+ruleset lists "Lists"
+  effective 2026-10-01
+
+account
+  id    required text
+  arr   money >= 0
+  uses  any of chat, voice, video
+
+parameter two whole number = 2
+
+let used_for = uses
+
+decide topics
+  one of money, growth
+  result weight whole number
+  result day date
+  all rows
+    | arr   || topics | weight | day        |
+    | >= 10 || money  | 1      | 2026-01-01 |
+    | >= 20 || growth | two    | 2026-01-02 |
+
+examples "Lists and sets"
+  | arr | uses        || topics        | topics.weight | topics.day             | used_for    |
+  | 20  | chat, voice || money, growth | 1, two        | 2026-01-01, 2026-01-02 | voice, chat |
+  | 10  | none        || money         | 1             | 2026-01-01             | none        |
+  | 5   | missing     || none          | none          | none                   | missing     |
+"""
+
+
+def test_an_example_expects_a_list_in_its_order_and_a_set_in_any() -> None:
+    rules = ruleset(LISTS)
+    ran = run_all(suite(rules, []).cases, compile(rules))
+    assert [one.differences for one in ran] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    "cell, wrong",
+    [
+        ("|| money, growth |", "|| growth, money |"),
+        ("|| money, growth |", "|| money |"),
+        ("| none          | none ", "| money         | none "),
+        ("01, 2026-01-02 |", "01, 2026-01-03 |"),
+        ("| voice, chat |", "| voice       |"),
+    ],
+)
+def test_an_example_whose_list_differs_fails(cell: str, wrong: str) -> None:
+    assert cell in LISTS
+    rules = ruleset(LISTS.replace(cell, wrong))
+    assert sum(not one.passed for one in run_all(suite(rules, []).cases, compile(rules))) == 1
+
+
+@pytest.mark.parametrize(
+    "cell, wrong, message",
+    [
+        ("|| money, growth |", "|| money, groth |", "`groth` is not a choice of `topics`"),
+        ("|| money, growth |", "|| money, >= 4 |", "`topics` takes one value"),
+        ("| voice, chat |", "| voice, phone |", "`phone` is not a choice of `used_for`"),
+        ("  one of money, growth\n", "  any of money, growth\n", "a row gives one value, and `topics` would be a set"),
+    ],
+)
+def test_a_list_that_cannot_be_is_an_error(cell: str, wrong: str, message: str) -> None:
+    assert cell in LISTS
+    assert any(message in found.message for found in check_text(LISTS.replace(cell, wrong)).diagnostics)

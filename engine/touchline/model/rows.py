@@ -22,6 +22,7 @@ from touchline.model.tables import (
     IsMissing,
     Line,
     Lines,
+    Listed,
     NoneOf,
     Operand,
     Result,
@@ -32,7 +33,7 @@ from touchline.model.tables import (
     Threshold,
     Within,
 )
-from touchline.model.types import ChoiceType, MoneyType, NumberType
+from touchline.model.types import ChoiceType, ListType, MoneyType, NumberType, SetType, Type
 from touchline.model.where import Where
 from touchline.source import Span
 from touchline.spelling import did_you_mean
@@ -40,6 +41,7 @@ from touchline.syntax import tree
 from touchline.syntax.tree import Combining
 
 BECAUSE = "because"
+EMPTY = "none"
 
 
 def table_meant(
@@ -202,6 +204,8 @@ def _results_of(
 
 def _value(context: Context, cell: tree.Cell, result: Result, where: Where) -> tuple[ResultValue, bool]:
     """The result in a cell, None for an empty one, and whether it is sound."""
+    if isinstance(result.type, (ListType, SetType)) and isinstance(cell, (tree.ValueCell, tree.EitherCell)):
+        return _list(context, cell, replace(result, type=_element(result.type)), where)
     match cell:
         case tree.EmptyCell() | tree.MissingCell():
             return None, True
@@ -213,6 +217,23 @@ def _value(context: Context, cell: tree.Cell, result: Result, where: Where) -> t
             hint = "leave the cell empty for no result" if isinstance(cell, tree.AnyCell) else None
             context.say("bad-result", message, cell.span, hint=hint)
             return None, False
+
+
+def _element(kind: ListType | SetType) -> Type:
+    return kind.element if isinstance(kind, ListType) else ChoiceType(kind.choices)
+
+
+def _list(
+    context: Context, cell: tree.ValueCell | tree.EitherCell, element: Result, where: Where
+) -> tuple[ResultValue, bool]:
+    """The values of a list, in the order written (M10)."""
+    parts = cell.parts if isinstance(cell, tree.EitherCell) else (cell,)
+    match parts:
+        case (tree.ValueCell(value=tree.Name(word=word, part=None)),) if word.text == EMPTY:
+            return Listed((), cell.span), True
+    values = [_value(context, part, element, where)[0] for part in parts]
+    sound = tuple(value for value in values if isinstance(value, (Literal, Read)))
+    return Listed(sound, cell.span), len(sound) == len(parts)
 
 
 def _threshold(

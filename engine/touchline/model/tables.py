@@ -84,6 +84,14 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What an example expects of a list or a set: `call, email`; nothing in it is `none`."""
+
+    values: tuple[Operand, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """An input column: what it reads, and its heading as written."""
 
@@ -102,8 +110,8 @@ class Result:
     span: Span
 
 
-ResultValue = Union[Literal, Read, Threshold, None]
-"""None: the cell is empty, the result missing."""
+ResultValue = Union[Literal, Read, Threshold, Listed, None]
+"""None: the cell is empty, the result missing. Only examples have what is `Listed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from touchline.model.tables import (
     Input,
     IsKnown,
     IsMissing,
+    Listed,
     NoneOf,
     Operand,
     ResultValue,
@@ -164,6 +165,8 @@ class Words(Conditions):
                 return ""
             case Threshold():
                 return self.threshold(value, subject)
+            case Listed(values=values):
+                return ", ".join(self.result(one, subject, choices) for one in values) or "none"
             case Read(ref=ref):
                 return plain(ref.name)
             case Literal(value=str() as word):

@@ -20,8 +20,10 @@ from touchline.model.tables import (
     Holds,
     IsKnown,
     IsMissing,
+    Listed,
     NoneOf,
     Operand,
+    ResultValue,
     Row,
     Table,
     Test,
@@ -136,9 +138,19 @@ def parameters_read(table: Table) -> tuple[str, ...]:
         for test in row.tests:
             _collect(_operands(test), found)
         for value in row.values:
-            _collect((value.value,) if isinstance(value, Threshold) else (value,), found)
+            _collect(_results(value), found)
     _collect(table.default or (), found)
     return tuple(found)
+
+
+def _results(value: ResultValue) -> tuple[Operand | None, ...]:
+    match value:
+        case Threshold(value=bound):
+            return (bound,)
+        case Listed(values=values):
+            return values
+        case _:
+            return (value,)
 
 
 def _operands(test: Test) -> tuple[Operand | None, ...]:

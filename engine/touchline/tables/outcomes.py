@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Union, assert_never
 
 from touchline.model.expressions import Relation, Scalar
-from touchline.model.tables import Result, ResultValue, Row, Table, Threshold
+from touchline.model.tables import Listed, Result, ResultValue, Row, Table, Threshold
 from touchline.model.types import ChoiceType, ListType
 from touchline.syntax.tree import Combining
 from touchline.tables.boxes import Parameters, operand
@@ -95,6 +95,7 @@ def _values(row: Row, parameters: Parameters) -> tuple[Scalar | Limit | None, ..
 def _value(value: ResultValue, parameters: Parameters) -> Scalar | Limit | None:
     if value is None:
         return None
+    assert not isinstance(value, Listed), "only examples list what they expect"
     if isinstance(value, Threshold):
         return Limit(value.relation, None if value.value is None else operand(value.value, parameters))
     return operand(value, parameters)

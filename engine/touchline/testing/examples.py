@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from touchline.backends.python.fields import id_field
 from touchline.judgement.inputs import Value
-from touchline.model.expressions import Kind, Literal, Ref, Scalar
+from touchline.model.expressions import Kind, Ref, Scalar
 from touchline.model.ruleset import Examples, Ruleset
-from touchline.model.tables import Equal, Holds, Row, Test, Threshold
-from touchline.model.types import ListType, NumberType, Type
+from touchline.model.tables import Equal, Holds, Listed, Operand, Row, Test, Threshold
+from touchline.model.types import NumberType, SetType
 from touchline.tables.boxes import operand
 from touchline.testing.cases import Case, Expectation, Path
 from touchline.testing.identity import id_unsaid
@@ -50,10 +50,12 @@ def _given(test: Test, parameters: Mapping[str, Scalar]) -> Value:
 
 def _expected(ruleset: Ruleset, table: Examples, row: Row, i: int, parameters: Mapping[str, Scalar]) -> Expectation:
     ref, given = table.results[i], row.values[i]
-    value = None if given is None or isinstance(given, Threshold) else operand(given, parameters)
-    kind = given.type if isinstance(given, Literal) else None
     span = row.value_spans[i] if i < len(row.value_spans) else row.span
-    return Expectation(path_of(ref), as_json(value, kind, _is_list(ruleset, ref)), span)
+    if isinstance(given, Listed):
+        values = [_json(value, parameters) for value in given.values]
+        return Expectation(path_of(ref), values, span, unordered=_is_set(ruleset, ref))
+    value = None if given is None or isinstance(given, Threshold) else _json(given, parameters)
+    return Expectation(path_of(ref), value, span)
 
 
 def path_of(ref: Ref) -> Path:
@@ -77,10 +79,9 @@ def path_of(ref: Ref) -> Path:
             return ("health", "band")
 
 
-def as_json(value: Scalar | None, kind: Type | None = None, listed: bool = False) -> object:
+def _json(given: Operand, parameters: Mapping[str, Scalar]) -> object:
     """A value as the JSON form of a judgement shows it."""
-    if listed:
-        return [] if value is None else [as_json(value, kind)]
+    value, kind = operand(given, parameters), given.type
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, float) and isinstance(kind, NumberType) and kind.whole:
@@ -88,9 +89,5 @@ def as_json(value: Scalar | None, kind: Type | None = None, listed: bool = False
     return value
 
 
-def _is_list(ruleset: Ruleset, ref: Ref) -> bool:
-    if ref.kind is not Kind.DECISION:
-        return False
-    results = ruleset.decisions[ref.name].results
-    found = next((r for r in results if r.name == ref.part), results[0])
-    return isinstance(found.type, ListType)
+def _is_set(ruleset: Ruleset, ref: Ref) -> bool:
+    return ref.kind is Kind.LET and isinstance(ruleset.lets[ref.name].expression.type, SetType)

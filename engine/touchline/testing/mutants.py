@@ -8,7 +8,7 @@ from typing import Union
 
 from touchline.model.expressions import Expression, Literal, Read, Relation
 from touchline.model.ruleset import Health, Measure, Parameter, ParameterValue, Ruleset
-from touchline.model.tables import Line, Lines, Operand, Row, Table, Threshold
+from touchline.model.tables import Line, Lines, ResultValue, Row, Table, Threshold
 from touchline.model.types import ChoiceType, ListType, Type
 from touchline.source import Span
 from touchline.syntax.tree import Combining
@@ -137,7 +137,7 @@ def _row_changes(row: Row, table: Table) -> Iterator[tuple[Row, str, Span]]:
                 yield replace(row, values=values), f"{name} becomes {point_word(other.value)}", span
 
 
-def _other(value: Operand, type_: Type, beside: Sequence[object]) -> Literal | None:
+def _other(value: ResultValue, type_: Type, beside: Sequence[object]) -> Literal | None:
     """Another result of the same type: the next choice, the other truth, a number a little larger."""
     if not isinstance(value, Literal):
         return None

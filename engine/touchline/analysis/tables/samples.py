@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from touchline.model.expressions import Literal, Read
-from touchline.model.tables import ResultValue, Threshold
+from touchline.model.tables import Listed, ResultValue, Threshold
 from touchline.model.types import ChoiceType, LengthType, ListType, MoneyType, NumberType, SetType, Type
 from touchline.prose import values as prose
 from touchline.tables.elements import Conjunction, Elements
@@ -187,6 +187,8 @@ def result_word(value: ResultValue) -> str:
     match value:
         case None:
             return "nothing"
+        case Listed(values=values):
+            return ", ".join(map(result_word, values)) or "none"
         case Threshold(relation=None):
             return "never"
         case Threshold(relation=relation, value=bound):

@@ -6,6 +6,7 @@ from touchline.model.declarations.lines import Reading, block_of, every, text_of
 from touchline.model.declarations.rules import rules
 from touchline.model.names import DecisionName
 from touchline.model.ruleset import Decision
+from touchline.model.types import SetType
 from touchline.syntax import tree
 
 
@@ -18,6 +19,11 @@ def decision(reading: Reading, name: str, known: DecisionName) -> Decision | Non
             reading.missing(
                 block.called, "what it can be", block.span, "add a line such as `one of p1, p2` or `money` below it"
             )
+        return None
+    odd = next((result for result in known.results if isinstance(result.type, SetType)), None)
+    if odd is not None:
+        hint = "write `one of …` and `all rows`: other rules read the list as a set"
+        reading.report("wrong-type", f"a row gives one value, and `{odd.name}` would be a set", odd.span, hint=hint)
         return None
     decided = rules(
         reading,
