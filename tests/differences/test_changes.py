@@ -69,6 +69,31 @@ def test_one_edit_is_one_sentence(edit: tuple[str, str], sentence: str) -> None:
     assert told(edit) == [sentence]
 
 
+def test_an_example_that_expects_another_list_says_which() -> None:
+    text = """\
+ruleset lists "Lists"
+
+account
+  id   required text
+  arr  money >= 0
+
+decide topics
+  one of money, growth
+  all rows
+    | arr   || topics |
+    | >= 10 || money  |
+
+examples "Lists"
+  | arr || topics |
+  | 10  || money  |
+"""
+    old, new = (check_text(made).ruleset for made in (text, text.replace("| 10  || money", "| 10  || growth, money")))
+    assert old is not None
+    assert new is not None
+    (one,) = sentences(changes(old, new), {}, old, new)
+    assert one.text == "row 1 of examples “Lists” expects `topics` to be growth, money, was money"
+
+
 def test_a_row_that_stands_elsewhere_has_moved() -> None:
     first = "      | education  | has pta_meetings || >= 6   | >= 3   |\n"
     second = "      | education  | -                || >= 4   | >= 2   |\n"

@@ -33,7 +33,7 @@ from touchline.model.ruleset import (
     SumOf,
     Target,
 )
-from touchline.model.tables import AnyValue, Line, Lines, Operand, Result, Row, Table, Test, Threshold
+from touchline.model.tables import AnyValue, Line, Lines, Listed, Operand, Result, Row, Table, Test, Threshold
 from touchline.model.types import (
     ChoiceType,
     DateType,
@@ -83,6 +83,8 @@ class Wording:
                 return self._target(value, beside)
             case _ if type(value) in _TESTS:
                 return self.cell(value, beside)
+            case Listed():
+                return self.result(value, beside)
             case Literal() | Read() | Threshold() if owner in (Row, Line) or part in ("default", "threshold"):
                 return self.result(value, beside)
             case _ if type(value) in _EXPRESSIONS:
