@@ -67,6 +67,28 @@ AT = Span("main.touch", 0, 5)
         ("≤ 10,5", "<= 10.5"),
         ("1,5 %", "1.5%"),
         ("1, 5", "1, 5"),
+        ("1;5", "1, 5"),
+        ("a;b", "a, b"),
+        ('"a";"b"', '"a", "b"'),
+        ("1'000", "1_000"),
+        ("1’234’567", "1_234_567"),
+        ("<> free", "none of free"),
+        ("!= free", "none of free"),
+        ("= 5", "5"),
+        (">= 30 Days", ">= 30 days"),
+        ("2 Business Days", "2 business days"),
+        ("Missing", "missing"),
+        ("KNOWN", "known"),
+        ("Never", "never"),
+        ("Any other", "any other"),
+        ("< 5; Missing", "< 5, missing"),
+        ("None of free, team", "none of free, team"),
+        ("Has any of demos, board", "has any of demos, board"),
+        ("Has not demos", "has not demos"),
+        ("1.5", "1.5"),
+        ("12.345", "12.345"),
+        ("0.500", "0.500"),
+        ("1.500%", "1.500%"),
         ("team,business", "team,business"),
         ("none of free, team", "none of free, team"),
         ("has any of demos, board", "has any of demos, board"),
@@ -86,7 +108,13 @@ def test_what_can_mean_one_thing_only_is_understood(typed: str, meant: str) -> N
         ("<= 5,25", "write `<= 5.25` for one number, `<= 5, 25` for two values"),
         (">= 1,000", "write `>= 1_000` for one number"),
         ("25,000", "write `25_000` for one number"),
-        ("1.234,5", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
+        ("1.234,5", "write `1_234.5` for thousands, and put a blank after a comma between two values"),
+        ("1,234.5", "write `1_234.5` for thousands, and put a blank after a comma between two values"),
+        ("25,000–100,000", "write `25_000 to 100_000` for thousands, and put a blank after a comma between two values"),
+        ("25.000", "write `25_000` for thousands, `25` for a decimal"),
+        (">= 1.500", "write `1_500` for thousands, `1.5` for a decimal"),
+        ("25.000 – 99.990", "write `25_000` for thousands, `25` for a decimal"),
+        ("1.234.567", "write `1_234_567`"),
         ("1,5–2,5", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
         ("1,2,3", "write a decimal with a point, as in `1.5`, and put a blank after a comma between two values"),
         ("31.12.2026", "write `2026-12-31`"),
@@ -96,12 +124,29 @@ def test_what_can_mean_one_thing_only_is_understood(typed: str, meant: str) -> N
         ("40/40/2026", "write it year first, as in `2026-10-01`"),
         ("$100k", "write `100k`: money is in the ruleset's currency"),
         (">= € 5", "write `>= 5`: money is in the ruleset's currency"),
+        ("100k €", "write `100k`: money is in the ruleset's currency"),
+        ("$25k – $50k", "write `25k to 50k`: money is in the ruleset's currency"),
     ],
 )
 def test_what_could_mean_two_things_is_refused_with_what_to_write(typed: str, hint: str) -> None:
     refused = understood(typed)
     assert isinstance(refused, Trouble), refused
     assert refused.hint == hint
+
+
+def test_a_number_that_the_ruleset_itself_writes_so_comes_back() -> None:
+    said = spoken(["parameter line number = 25.000\n"])
+    assert understood(">= 25.000", ruleset=said) == ">= 25.000"
+    assert isinstance(understood(">= 26.000", ruleset=said), Trouble)
+
+
+def test_a_label_comes_before_a_word_of_the_language() -> None:
+    one = spoken(['  not_asked "Missing"\n  has_champion "Has champion"\n'])
+    assert understood("Missing", ruleset=one) == "not_asked"
+    assert understood("Has champion", ruleset=one) == "has_champion"
+    assert understood("missing", ruleset=one) == "missing"
+    two = spoken(['  not_asked "Missing"\n  unsaid "Missing"\n'])
+    assert understood("Missing", ruleset=two) == "Missing"
 
 
 def test_a_result_is_one_value_so_a_comma_in_it_is_a_decimal() -> None:
