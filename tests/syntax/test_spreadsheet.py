@@ -178,6 +178,31 @@ def test_merged_cells_are_refused_for_they_would_read_as_any_value() -> None:
     assert [d.message for d in xlsx_table(saved(book)).diagnostics] == ["cells are merged at `Tiers!A2`"]
 
 
+def test_a_title_may_be_merged_and_headings_may_not() -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "Tiers"
+    for row in [["Our tiers"], ["Rows combine", "first row wins"], ["arr", "", "tier"], ["> 5", "", "x"]]:
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    assert xlsx_table(saved(book)).diagnostics == ()
+    sheet.merge_cells("A2:A3")
+    assert [d.message for d in xlsx_table(saved(book)).diagnostics] == ["cells are merged at `Tiers!A2`"]
+
+
+def test_a_note_below_a_table_is_no_row() -> None:
+    (found,) = csv_table("arr,plan,,tier\n> 5,a,,x\n\n,Ann: check with finance,,\n").diagnostics
+    assert (found.code, found.hint) == ("table-shape", "give it a result, or begin a note with `#`")
+    assert found.message == "row 4 of `tiers.csv` holds one cell alone, and no result"
+    assert csv_table("arr,plan,,tier\n> 5,a,,x\n\n,# Ann: check with finance,,\n").diagnostics == ()
+
+
+def test_the_column_of_reasons_may_have_a_capital() -> None:
+    read = csv_table("arr,,tier,Because\n> 5,,x,Large: see #1\n")
+    assert read.diagnostics == ()
+    assert read.table == csv_table("arr,,tier,because\n> 5,,x,Large: see #1\n").table
+
+
 def test_sheets_are_named_or_offered() -> None:
     content = workbook(ROWS)
     read = xlsx_table(content, "Tier")

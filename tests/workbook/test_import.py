@@ -214,11 +214,38 @@ def test_a_sheet_that_was_made_by_hand_is_known_by_its_name() -> None:
     assert lines_changed(POLICY, after) == ["| >= 50% || fast |", "| < 50% || slow |"]
 
 
+def test_a_sheet_with_another_name_and_a_merged_title_is_still_its_table() -> None:
+    book = load_workbook(io.BytesIO(edited(("tier", "A6", "≥ 90k"))))
+    sheet: Any = book["tier"]
+    sheet.title = "Tiers of 2027"
+    sheet.merge_cells("A1:F1")
+    out = io.BytesIO()
+    book.save(out)
+    done = imported(out.getvalue())
+    assert (done.diagnostics, done.ignored) == ((), ())
+    assert ">= 90k" in done.texts["main.touch"]
+
+
+def test_merged_parameters_are_refused() -> None:
+    book = load_workbook(io.BytesIO(edited()))
+    sheet: Any = book["Parameters"]
+    sheet.merge_cells("A5:A6")
+    out = io.BytesIO()
+    book.save(out)
+    assert [d.message for d in imported(out.getvalue()).diagnostics] == ["cells are merged at `Parameters!A5`"]
+
+
 def test_nothing_that_is_a_table_is_an_error_not_a_success() -> None:
     book = Workbook()
     out = io.BytesIO()
     book.save(out)
-    assert [d.code for d in imported(out.getvalue()).diagnostics] == ["unknown-name"]
+    (found,) = imported(out.getvalue()).diagnostics
+    assert (found.code, found.message) == ("unknown-name", "`Sheet` is no table of this ruleset")
+    book.create_sheet("Notes")
+    out = io.BytesIO()
+    book.save(out)
+    (found,) = imported(out.getvalue()).diagnostics
+    assert found.message == "nothing in it is a table of this ruleset"
     assert isinstance(sheets_of(b"PK\x03\x04", "x.xlsx"), Diagnostic)
     assert isinstance(sheets_of(b"", "x.pdf"), Diagnostic)
 

@@ -48,15 +48,30 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of one sheet. `path` is what its text is called; `sheet` is None for a CSV file."""
+    """The rows of one sheet. `path` is what its text is called; `sheet` is None for a CSV file. `merged` are the
+    merged cells: the address of the first, and the last row."""
 
     path: str
     sheet: str | None
     rows: tuple[GridRow, ...]
+    merged: tuple[tuple[str, int], ...] = ()
 
     @property
     def named(self) -> str:
         return f"sheet `{self.sheet}`" if self.sheet else f"`{self.path}`"
+
+
+def merged_from(grid: Grid, row: int) -> Trouble | None:
+    """The trouble with merged cells from a row on: they keep their value in the first alone, so that the others would
+    read as `-`, any value. Above a table they are a matter of looks."""
+    filled = {each.number for each in grid.rows}
+    for address, last in grid.merged:
+        first = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        if last >= row and any(number in filled for number in range(max(first, row), last + 1)):
+            return Trouble(
+                "bad-spreadsheet", f"cells are merged at `{grid.sheet}!{address}`", "split them and fill each in"
+            )
+    return None
 
 
 def column_letters(column: int) -> str:

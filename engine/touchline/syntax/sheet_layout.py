@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from touchline.spelling import did_you_mean
-from touchline.syntax.grid import Grid, GridRow, Trouble, column_letters
+from touchline.syntax.grid import Grid, GridRow, Trouble, column_letters, merged_from
 from touchline.syntax.tree import Combining
 
 TABLE = "Table"
@@ -59,6 +59,9 @@ def layout_of(grid: Grid) -> Layout | Trouble:
     if not rows:
         return Trouble("bad-spreadsheet", f"{grid.named} has no rows")
     header = rows[0]
+    merged = merged_from(grid, header.number)
+    if merged is not None:
+        return merged
     last = max(i for i, cell in enumerate(header.cells) if cell.text or cell.trouble)
     width, comments = last + 1, None
     if header.text(last).startswith(COMMENT):
@@ -78,6 +81,12 @@ def comment_row(row: GridRow) -> str | None:
     filled = [cell for cell in row.cells if cell.text or cell.trouble]
     text = filled[0].text if len(filled) == 1 else ""
     return one_comment(text) if text.startswith(COMMENT) else None
+
+
+def note_row(row: GridRow, layout: Layout) -> bool:
+    """Whether a row holds one cell alone, among the inputs: a note that somebody wrote below the table."""
+    filled = [i for i, cell in enumerate(row.cells) if cell.text or cell.trouble]
+    return len(filled) == 1 and filled[0] < layout.gap
 
 
 def one_comment(text: str) -> str:

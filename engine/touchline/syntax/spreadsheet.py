@@ -17,7 +17,7 @@ from touchline.source import Cell, Source, Span
 from touchline.syntax.csv_rows import csv_rows
 from touchline.syntax.grid import Grid, GridRow, Trouble, column_letters
 from touchline.syntax.lexer import Token, tokens
-from touchline.syntax.sheet_layout import COMMENT, Layout, comment_row, layout_of, one_comment
+from touchline.syntax.sheet_layout import COMMENT, Layout, comment_row, layout_of, note_row, one_comment
 from touchline.syntax.spacing import minus_signs
 from touchline.syntax.table import BECAUSE, RawCell, RawRow, read_table
 from touchline.syntax.table_lines import CommentLine, EmptyLine, TableLine, row_line
@@ -91,11 +91,15 @@ class _Writer:
         layout = self.layout
         header = layout.header
         comments = {id(row): text for row in layout.body if (text := comment_row(row)) is not None}
-        body = [row for row in layout.body if id(row) not in comments]
+        notes = {id(row) for row in layout.body if id(row) not in comments and note_row(row, layout)}
+        body = [row for row in layout.body if id(row) not in comments and id(row) not in notes]
         if len(body) > self.limits.table_rows or layout.width - 1 > self.limits.table_columns:
             most = f"{self.limits.table_rows} rows and {self.limits.table_columns} columns"
             trouble = Trouble("table-too-large", f"{self.grid.named} is larger than {most}")
             return SheetRead(None, None, (trouble.diagnostic(self.at),))
+        for row in layout.body:
+            if id(row) in notes:
+                self.note(row)
         written = {id(row): self.line(row, row is header) for row in (header, *body)}
         source = Source(self.grid.path, "".join(self.parts), tuple(self.cells))
         raw = {at: self.raw(line, source) for at, line in written.items()}
@@ -107,6 +111,8 @@ class _Writer:
         for row in layout.body:
             lines.extend([EmptyLine()] if row.number > last + 1 else [])
             last = row.number
+            if id(row) in notes:
+                continue
             alone = comments.get(id(row))
             lines.append(CommentLine(alone) if alone is not None else row_line(raw[id(row)], minus, self.comment(row)))
         table = dataclasses.replace(table, broken=table.broken or lost)
@@ -140,7 +146,7 @@ class _Writer:
             if i and i - 1 == gap:
                 self.write("|")
             self.write(" ")
-            because = header.text(i) == BECAUSE and i > gap
+            because = header.text(i).lower() == BECAUSE and i > gap
             trouble = row.cells[i].trouble if i < len(row.cells) else None
             text = trouble or self.spelled(row, i, because and not is_header, i < gap, is_header)
             if isinstance(text, Trouble):  # what stands in its place makes no second mistake
@@ -162,6 +168,8 @@ class _Writer:
         text = row.text(i)
         if because:
             return reason_literal(text)
+        if is_header and text.lower() == BECAUSE:
+            return BECAUSE
         if is_header:
             return " ".join(text.split()) if '"' not in text else text
         if not text:
@@ -171,6 +179,14 @@ class _Writer:
     def misplaced(self, row: GridRow, i: int, message: str) -> None:
         notes = (f"see {row.address(i, self.grid)}",)
         self.found.append(diagnostic("table-shape", message, self.at, "this table", notes=notes))
+
+    def note(self, row: GridRow) -> None:
+        """A row with one input and no result would be a row of any value: more likely it is a note."""
+        at = next(i for i, cell in enumerate(row.cells) if cell.text or cell.trouble)
+        message = f"row {row.number} of {self.grid.named} holds one cell alone, and no result"
+        where = (f"see {row.address(at, self.grid)}",)
+        hint = "give it a result, or begin a note with `#`"
+        self.found.append(diagnostic("table-shape", message, self.at, "this table", notes=where, hint=hint))
 
     def problem(self, trouble: Trouble, span: Span) -> None:
         self.found.append(diagnostic(trouble.code, trouble.message, span, "this cell", hint=trouble.hint))

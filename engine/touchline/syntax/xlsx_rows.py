@@ -24,7 +24,7 @@ from touchline.syntax.grid import Grid, GridCell, GridRow, Trouble, too_long
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s([^<>]{0,300}))?>")
 _PLACE = re.compile(rb'(?:^|\s)r="[A-Z]{1,3}([0-9]{1,7})"')
 _ROW = re.compile(rb'<(?:\w{1,20}:)?row\s[^<>]{0,300}?\br="([0-9]{1,7})"')
@@ -109,7 +109,8 @@ def _grid(
     rows = _rows(values, formulas, title, last, limits)
     if isinstance(rows, Trouble):
         return rows
-    return _merged(part, title, rows) or Grid(f"{path}!{title}", title, rows)
+    merged = tuple((found[1].decode(), min(int(found[2]), last)) for found in _MERGED.finditer(part))
+    return Grid(f"{path}!{title}", title, rows, merged)
 
 
 def _last_row(part: bytes) -> int:
@@ -194,13 +195,3 @@ def spelled(value: object, number_format: str) -> str | Trouble:
 def _plain(number: Decimal) -> str:
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _merged(part: bytes, title: str, rows: tuple[GridRow, ...]) -> Trouble | None:
-    """Merged cells keep their value in the first alone: the others would read as `-`, any value."""
-    numbers = {row.number for row in rows}
-    for found in _MERGED.finditer(part):
-        address = found[1].decode()
-        if int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) in numbers:
-            return Trouble("bad-spreadsheet", f"cells are merged at `{title}!{address}`", "split them and fill each in")
-    return None

@@ -110,8 +110,8 @@ class _Import:
         ignored = [sheet.name for sheet in sheets if not self.one(sheet) and sheet.name not in (READ_ME, LISTS)]
         if not self.brought and not self.found:
             hint = did_you_mean(ignored[0], self.by_name) if ignored else None
-            what = f"`{ignored[0]}` is" if len(ignored) == 1 else "nothing in it is"
-            self.found.append(diagnostic("unknown-name", f"{what} no table of this ruleset", hint=hint))
+            what = f"`{ignored[0]}` is no" if len(ignored) == 1 else "nothing in it is a"
+            self.found.append(diagnostic("unknown-name", f"{what} table of this ruleset", hint=hint))
         untouched = [key for key in self.written if key not in self.brought]
         untouched += [PARAMETERS] if self.parameters and PARAMETERS not in self.brought else []
         texts: dict[str, str] = {}

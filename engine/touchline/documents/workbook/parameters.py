@@ -12,7 +12,7 @@ from touchline.documents.workbook.sheets import PARAMETER_HEADINGS
 from touchline.limits import Limits
 from touchline.source import Source, Span
 from touchline.spelling import did_you_mean
-from touchline.syntax.grid import Grid, GridRow, Trouble
+from touchline.syntax.grid import Grid, GridRow, Trouble, merged_from
 from touchline.syntax.lexer import date_value
 from touchline.syntax.parse import parse_expression
 from touchline.syntax.table_surgery import NewParameter, NewValue
@@ -53,6 +53,10 @@ class _Reader:
         if start is None:
             hint = f"the first is `{_NAME}`, then {', '.join(f'`{each}`' for each in PARAMETER_HEADINGS[1:])}"
             self.refuse("table-shape", f"{self.grid.named} has no row of headings", hint)
+            return self.done(())
+        merged = merged_from(self.grid, rows[start].number)
+        if merged is not None:
+            self.refuse(merged.code, merged.message, merged.hint)
             return self.done(())
         self.columns = {cell.text.lower(): i for i, cell in reversed(list(enumerate(rows[start].cells)))}
         lacking = [each for each in (_VALUE, _SINCE, _BECAUSE) if each not in self.columns]
