@@ -124,6 +124,15 @@ def test_each_refusal_says_why() -> None:
     assert parse_number("1e400") == "is a number beyond ±1e15"
     assert parse_number("NaN") == "is not a finite number"
     assert parse_number("1,000") == 'has its thousands grouped: say so in its field, as in `written "1,000"`'
+    assert parse_number("1.234,5") == 'has its thousands grouped: say so in its field, as in `written "1.000,00"`'
+    assert parse_number("1\u202f234") == 'has its thousands grouped: say so in its field, as in `written "1 000"`'
+    assert parse_number("1200,50") == 'has a comma for its decimals: say so in its field, as in `written "1000,00"`'
+    for money in ("$1,234.50", "€ 12", "1.234 €", "USD 1200", "-£5", "1 200 kr"):
+        assert parse_number(money) == 'has a currency beside it: say so in its field, as in `written "$1,000.00"`'
+    for negative in ("(1,234)", "($5)", "12-"):
+        assert parse_number(negative) == "is a negative without a `-` before it: write it with one"
+    for neither in ("1,2,3,4", "1.234.5", "12 a", "about 5", "$", "1,23,456"):
+        assert parse_number(neither) == "is not a number"
     assert parse_number("40%") == "is a percentage where a number is expected"
     assert parse_number("many") == "is not a number"
 
@@ -152,7 +161,7 @@ def test_the_style_an_example_shows(written: str, style: NumberStyle) -> None:
     assert number_style(written) == style
 
 
-@pytest.mark.parametrize("written", ["", "DD-MM-YYYY", "1,00,0", "1'5", "1,000,00", "1.0,0,0"])
+@pytest.mark.parametrize("written", ["", "DD-MM-YYYY", "(1,000)", "1,00,0", "1'5", "1,000,00", "1.0,0,0"])
 def test_examples_that_show_no_style(written: str) -> None:
     assert number_style(written) is None
 
@@ -170,10 +179,21 @@ def test_examples_that_show_no_style(written: str) -> None:
         ("$1,000", "1,000", 1000.0),
         ("$1,000", "$-1,000", -1000.0),
         ("1.000,00 €", "7,5 €", 7.5),
+        ("1 000,00", "1\u00a0234,5", 1234.5),
+        ("1 000,00", "1\u202f234,5", 1234.5),
+        ("1'000", "1’234", 1234.0),
     ],
 )
 def test_grouped_numbers_where_the_field_says_so(written: str, text: str, number: float) -> None:
     assert parse_number(text, number_style(written)) == number
+
+
+@pytest.mark.parametrize("written", ["40%", "1,5%", "1,5 %"])
+def test_a_share_keeps_its_sign_whatever_its_field_shows(written: str) -> None:
+    style = number_style(written)
+    assert parse_number("40%", style, percent=True) == 0.4
+    assert parse_number("40 %", style, percent=True) == 0.4
+    assert parse_number("12,5%", number_style("1,5%"), percent=True) == 0.125
 
 
 @pytest.mark.parametrize(

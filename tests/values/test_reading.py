@@ -248,6 +248,18 @@ def test_ranges(bounds: Bounds, raw: object, reason: str) -> None:
     assert read.reason == reason
 
 
+def test_the_range_of_a_share_is_told_as_it_is_written() -> None:
+    bounds = Bounds(low=0.0, high=0.29)
+    for raw, reason in (
+        ("45%", "is not at most 29%"),
+        (-0.5, "is not at least 0%"),
+        ("20", "is not at most 29%; forty percent is written `40%` or `0.4`"),
+        (20, "is not at most 29%; forty percent is written `40%` or `0.4`"),
+        ("45", "is not at most 29%"),
+    ):
+        assert read_number(raw, percent=True, bounds=bounds) == Problem(reason, str(raw) if raw != -0.5 else "-0.5")
+
+
 def test_bounds_themselves_are_in_range() -> None:
     assert read_number(0, bounds=Bounds(low=0.0, high=0.0)) == 0.0
     day = D(2026, 1, 1)

@@ -241,7 +241,9 @@ def _number(
         number = typed + 0.0
     if whole and not number.is_integer():
         return Problem("is not a whole number", show(raw))
-    outside = _outside(number, bounds)
+    outside = _outside(number, bounds, percent)
+    if outside and percent and number > 1 and "%" not in (text or "") and _outside(number / 100, bounds) is None:
+        outside += "; forty percent is written `40%` or `0.4`"
     return Problem(outside, show(raw)) if outside else number
 
 
@@ -278,13 +280,18 @@ def _wanted(whole: bool) -> str:
     return "a whole number" if whole else "a number"
 
 
-def _outside(number: float, bounds: Bounds) -> str | None:
+def _outside(number: float, bounds: Bounds, percent: bool = False) -> str | None:
     low, high = bounds.low, bounds.high
     if low is not None and (number < low or (bounds.low_open and number == low)):
-        return f"is not {'above' if bounds.low_open else 'at least'} {plain(low)}"
+        return f"is not {'above' if bounds.low_open else 'at least'} {_bound(low, percent)}"
     if high is not None and (number > high or (bounds.high_open and number == high)):
-        return f"is not {'below' if bounds.high_open else 'at most'} {plain(high)}"
+        return f"is not {'below' if bounds.high_open else 'at most'} {_bound(high, percent)}"
     return None
+
+
+def _bound(number: float, percent: bool) -> str:
+    """A bound as the account block writes it."""
+    return f"{plain(float(Decimal(repr(number)) * 100))}%" if percent else plain(number)
 
 
 def _yes_no(raw: object) -> bool | Problem | None:

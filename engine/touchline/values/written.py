@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from touchline.values.numbers import LIMIT
 
 _PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?([km]?)( ?%)?")
 _EXPONENT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+")
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,._' \u00a0\u202f’][0-9]{3})+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(
+    r"-?[0-9]{1,3}(?P<group>[,._' \u00a0\u202f’])[0-9]{3}(?:(?P=group)[0-9]{3})*(?P<rest>(?!(?P=group))[.,][0-9]+)?"
+)
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_BRACKETS = re.compile(r"\(.*[0-9].*\)|.*[0-9]-")
+_BESIDE = re.compile(r"-?(?:[^0-9-]{1,5}-?[0-9][0-9,._' \u00a0\u202f’]*|[0-9][0-9,._' \u00a0\u202f’]*[^0-9]{1,5})")
 _NOT_FINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("nan", "inf", "infinity", "∞", "#num!", "#div/0!")
 )
 _MARKS = ",._' \u00a0\u202f’"
+_ALIKE = str.maketrans("\u00a0\u202f’", "  '")
+"""Blanks that look alike, and both apostrophes: what stands between thousands, whichever was typed."""
+_SIGNS = re.compile(r"(?:[$€£¥₹]|[A-Z]{3}|[A-Z]{0,2}[$]|Fr\.|kr\.?|zł|Kč)", re.IGNORECASE)
 _POWERS = {"": 0, "k": 3, "m": 6}
 _SHAPE = re.compile(r"(?P<before>[^0-9-]*)(?P<digits>[0-9]+(?:[,._' \u00a0\u202f’][0-9]+)*)(?P<after>[^0-9]*)")
 
@@ -41,10 +49,11 @@ def number_style(written: str) -> NumberStyle | None:
     """The style that an example such as `1,000`, `1.000,00`, `1 000`, `1,5` or `$1,000.00` shows, or None.
 
     Of two different marks the last is the decimal one; a single one before exactly three digits, or
-    one that comes several times, groups.
+    one that comes several times, groups. Brackets show none: whoever writes them means a negative.
     """
+    written = written.translate(_ALIKE)
     shape = _SHAPE.fullmatch(written)
-    if shape is None or len(written) > 40:
+    if shape is None or len(written) > 40 or "(" in written:
         return None
     parts = re.split(f"([{re.escape(_MARKS)}])", shape["digits"])
     numbers, marks = parts[0::2], parts[1::2]
@@ -74,7 +83,9 @@ def parse_number(text: str, style: NumberStyle | None = None, *, percent: bool =
     if len(text) > _LONGEST:
         return NO_NUMBER
     if style is not None:
-        text = _in_plain_style(text, style)
+        if percent and style.after.endswith("%"):  # the sign is a part of the number: without it 40% would be 40
+            style = replace(style, after=style.after[:-1].rstrip())
+        text = _in_plain_style(text.translate(_ALIKE), style)
     found = _PLAIN.fullmatch(text)
     if found is None:
         return _why_not(text)
@@ -92,9 +103,25 @@ def _why_not(text: str) -> str:
     if _EXPONENT.fullmatch(text):
         digits = float(text)
         return "is written with an exponent: write the number out" if abs(digits) <= LIMIT else BEYOND
-    if _GROUPED.fullmatch(text):
-        return 'has its thousands grouped: say so in its field, as in `written "1,000"`'
-    return NO_NUMBER
+    return _other_style(text) or NO_NUMBER
+
+
+def _other_style(text: str) -> str | None:
+    """What to say of a number that its field does not say is written so; None where it is none."""
+    grouped = _GROUPED.fullmatch(text)
+    if grouped:
+        mark = grouped["group"].translate(_ALIKE)
+        example = f"1{mark}000{(grouped['rest'] or '')[:1]}{'00' if grouped['rest'] else ''}"
+        return f'has its thousands grouped: say so in its field, as in `written "{example}"`'
+    if _COMMA.fullmatch(text):
+        return 'has a comma for its decimals: say so in its field, as in `written "1000,00"`'
+    if _BRACKETS.fullmatch(text):
+        return "is a negative without a `-` before it: write it with one"
+    if len(text) <= 40 and _BESIDE.fullmatch(text):
+        beside = re.sub(r"[0-9,._' \u00a0\u202f’-]+", " ", text).strip()
+        if _SIGNS.fullmatch(beside):
+            return 'has a currency beside it: say so in its field, as in `written "$1,000.00"`'
+    return None
 
 
 def _in_plain_style(text: str, style: NumberStyle) -> str:
