@@ -77,6 +77,48 @@ def test_a_wish_that_cannot_be_read_is_refused(workspace: Path, touchline: Touch
     assert touchline("why", _first(workspace), "--keep", "arr").code == 2
 
 
+def test_a_value_that_has_gone_stale_is_there_again_once_its_day_is(folder: Path, touchline: Touchline) -> None:
+    (folder / "use.touch").write_text(
+        """\
+ruleset use "Use"
+
+account
+  id           required text
+  used         percent good for 30 days from measured_on
+  measured_on  date
+
+let in_use = used >= 40%
+""",
+        encoding="utf-8",
+    )
+    (folder / "accounts.csv").write_text("id,used,measured_on\nA-1,0.4,2026-01-10\n", encoding="utf-8")
+    asked = ("why", "A-1", "--accounts", "accounts.csv", "--today", "2026-10-15", "--to")
+    ran = touchline(*asked, "in_use")
+    assert ran.code == 0
+    assert ran.out.splitlines()[:2] == [
+        "for `in_use` to be true of A-1, one field has to change:",
+        "  measured_on  2026-01-10  to 2026-09-15",
+    ]
+    assert "no change of its fields" in touchline(*asked, "in_use", "--keep", "measured_on").out
+
+
+def test_what_is_private_stays_and_that_is_said(folder: Path, touchline: Touchline) -> None:
+    fields = "  id required text\n  arr money\n  note text private\n"
+    text = f'ruleset a "A"\n\naccount\n{fields}\nlet rich = note is "rich"\n'
+    (folder / "a.touch").write_text(text, encoding="utf-8")
+    (folder / "accounts.csv").write_text("id,arr,note\nA-1,5,poor\n", encoding="utf-8")
+    asked = ("why", "A-1", "--accounts", "accounts.csv", "--today", "2026-10-15", "--to", "rich", "--keep", "arr")
+    said = "no change of its fields makes `rich` true of A-1 while `arr` and what is private stay: that is proved\n"
+    assert touchline(*asked).out == said
+
+
+def test_what_would_have_to_change_is_no_sheet(workspace: Path, touchline: Touchline) -> None:
+    for option in (("--out", "sheet.md"), ("--format", "html")):
+        ran = touchline("why", _first(workspace), "--today", "2026-10-15", "--to", "arr > 1", *option)
+        assert (ran.code, "is no sheet" in ran.err) == (2, True)
+    assert not (workspace / "sheet.md").exists()
+
+
 def test_the_solver_is_only_imported_where_something_is_proved() -> None:
     code = "import sys, touchline.loading, touchline.cli.app; print('z3' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

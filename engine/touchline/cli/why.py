@@ -18,9 +18,8 @@ from touchline.cli.paper import Paper
 from touchline.cli.wish import KeepOption, ToOption, tell_wish, wished
 
 if TYPE_CHECKING:
-    import datetime
+    from collections.abc import Mapping
 
-    from touchline.backends.python import Judged
     from touchline.portfolio.accounts import NotRun, Portfolio
 
 
@@ -63,12 +62,16 @@ def why(
     ruleset, checked = ruleset_of(path)
     if keep and to is None:
         raise typer.BadParameter("it says what may not change, and takes `--to`", param_hint="--keep")
+    if to is not None and (out is not None or form is not SheetFormat.TEXT):
+        raise typer.BadParameter("its answer is no sheet: leave `--out` and `--format` out", param_hint="--to")
     wish = None if to is None else wished(checked, to, keep or ())
     on = day(today, ruleset)
     table = table_of(checked, ruleset, accounts, on, sheet)
-    judgement = judged(checked_portfolio(open_portfolio(compile(ruleset), table)), account, on)
+    portfolio = checked_portfolio(open_portfolio(compile(ruleset), table))
+    given = account_in(portfolio, account)
+    judgement = portfolio.evaluator.judge(given, today=on, population=portfolio.facts(on))
     if to is not None and wish is not None:
-        raise typer.Exit(tell_wish(*wish, judgement, to, keep or ()))
+        raise typer.Exit(tell_wish(*wish, given, judgement, to, keep or ()))
     page = account_sheet(ruleset, judgement)
     if form is SheetFormat.TEXT and out is None:
         from touchline.cli.sheet import write_sheet
@@ -95,8 +98,8 @@ def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
     return portfolio
 
 
-def judged(portfolio: Portfolio, wanted: str, today: datetime.date) -> Judged:
-    """The judgement of the account with the id `wanted`; ends the command where there is none."""
+def account_in(portfolio: Portfolio, wanted: str) -> Mapping[str, object]:
+    """The account with the id `wanted`; ends the command where there is none."""
     from touchline.portfolio.accounts import id_reader
     from touchline.portfolio.presets import salesforce_id
     from touchline.portfolio.records import Reject
@@ -118,8 +121,7 @@ def judged(portfolio: Portfolio, wanted: str, today: datetime.date) -> Judged:
         _, account = found
         name = read_id(account)
         if name == wanted:
-            facts = portfolio.facts(today)
-            return portfolio.evaluator.judge(account, today=today, population=facts)
+            return account
         if name is not None:
             known.append(name)
     hint = did_you_mean(wanted, known) or (f"the first one is `{known[0]}`" if known else "the file has no accounts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,16 +47,25 @@ def wished(checked: Checked, condition: str, keep: Sequence[str]) -> tuple[Rules
     return found.ruleset, next(one for one in found.ruleset.guarantees if one.label == WISH)
 
 
-def tell_wish(ruleset: Ruleset, guarantee: Guarantee, judgement: Judged, condition: str, keep: Sequence[str]) -> int:
+def tell_wish(
+    ruleset: Ruleset,
+    guarantee: Guarantee,
+    account: Mapping[str, object],
+    judgement: Judged,
+    condition: str,
+    keep: Sequence[str],
+) -> int:
     """Writes what would have to change; what the command ends with."""
     from touchline.analysis.changing import Wish, fewest_changes
     from touchline.backends.python import compile
+    from touchline.backends.python.fields import as_given
 
     if judgement.rejected is not None:
         console.tell(f"the account was not judged: {judgement.rejected}")
         return console.FINDINGS
     population = judgement.context.population
-    wish = Wish(guarantee.condition, judgement.fields, judgement.date, population, frozenset(keep))
+    fields = as_given(ruleset, account)  # what has gone stale is there again once its day is
+    wish = Wish(guarantee.condition, fields, judgement.date, population, frozenset(keep))
     answer = fewest_changes(compile(ruleset), wish)
     for line in _lines(ruleset, str(judgement.id), condition, answer, keep):
         console.say(line)
@@ -69,9 +78,11 @@ def _lines(ruleset: Ruleset, account: str, condition: str, answer: Answer, keep:
     from touchline.analysis.changing import Changes, NoChange
     from touchline.analysis.telling import value_word
 
-    kept = (
-        f" while {' and '.join(f'`{name}`' for name in keep)} {'stays' if len(keep) == 1 else 'stay'}" if keep else ""
-    )
+    names = [f"`{name}`" for name in keep]
+    private = any(field.private and field.name not in keep for field in ruleset.fields.values())
+    if private and isinstance(answer, NoChange):
+        names.append("what is private")
+    kept = f" while {' and '.join(names)} {'stays' if len(names) == 1 else 'stay'}" if names else ""
     match answer:
         case Changes(changes=()):
             return [f"`{condition}` is true of {account} as it is: nothing has to change"]

@@ -79,6 +79,13 @@ def taker(field: Field, zone: ZoneInfo | None, limits: Limits = DEFAULTS) -> Tak
     return take
 
 
+def as_given(ruleset: Ruleset, account: Mapping[Any, object]) -> dict[str, Any]:
+    """The typed values of an account, those that have gone stale among them (M28)."""
+    zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else None
+    fields = ruleset.fields.items()
+    return {name: taker(field, zone, ruleset.limits)(account.get(name), []) for name, field in fields}
+
+
 def _bad_value(field: Field, problem: Problem) -> DataError:
     if field.private:  # a "did you mean" would tell half of the value
         return DataError(field.name, BAD_VALUE, f"`{field.name}` {problem.reason.split(';')[0]}")
