@@ -144,6 +144,7 @@ CODES: Mapping[str, Code] = {
         missing_column="a file without the column of a field",
         doubled_column="two columns that both could be a field's",
         other_encoding="an account file that is not UTF-8 text",
+        other_dates="dates of an account file that are not written as their field says",
         sheet_chosen="a workbook of which one sheet was taken",
     ),
     **_declare(
@@ -153,6 +154,7 @@ CODES: Mapping[str, Code] = {
         mergeable_rows="two rows that could be one",
         # accounts
         unread_column="columns that no field reads",
+        dates_taken="dates of an export whose order could be told from the file",
         lines_above="lines of an account file that stand above its headings",
         # documents
         internal_name_in_customer_text="a text for customers that names a segment, a role or a threshold",

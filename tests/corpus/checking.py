@@ -16,7 +16,7 @@ from touchline.documents.rendering.look import Look, look_of
 from touchline.limits import DEFAULTS
 from touchline.loading import check, examine
 from touchline.model.ruleset import Ruleset
-from touchline.portfolio.columns import match_columns
+from touchline.portfolio.describe import describe
 from touchline.portfolio.documents_folder import read_run
 from touchline.portfolio.folder import prepare
 from touchline.portfolio.opening import open_accounts, wanted_headings
@@ -131,11 +131,7 @@ def _of_documents(example: Example, folder: Path, ruleset: Ruleset) -> Iterator[
 
 
 def _of_table(opened: Table | Diagnostic, ruleset: Ruleset) -> tuple[Diagnostic, ...]:
-    return (
-        (opened,)
-        if isinstance(opened, Diagnostic)
-        else (*opened.warnings, *match_columns(ruleset, opened.headings, "accounts.csv").diagnostics)
-    )
+    return (opened,) if isinstance(opened, Diagnostic) else describe(ruleset, opened).diagnostics
 
 
 def _finding(one: Diagnostic, main: str, texts: Mapping[str, str]) -> Finding:

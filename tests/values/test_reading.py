@@ -248,6 +248,13 @@ def test_ranges(bounds: Bounds, raw: object, reason: str) -> None:
     assert read.reason == reason
 
 
+def test_the_number_of_a_day_in_excel_says_what_it_is() -> None:
+    what = "is not a date; where it is the number of a day in Excel, format its cells as dates"
+    assert read_date(46000) == Problem(what, "46000")
+    assert read_date(46000.5) == Problem(what, "46000.5")
+    assert read_date(12) == Problem("is not a date", "12")
+
+
 def test_the_range_of_a_share_is_told_as_it_is_written() -> None:
     bounds = Bounds(low=0.0, high=0.29)
     for raw, reason in (

@@ -18,6 +18,7 @@ from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import ChoiceType, SetType
 from touchline.portfolio.cells import text_of
 from touchline.portfolio.columns import Columns, as_text, match_columns
+from touchline.portfolio.other_dates import OtherDates, Settled
 from touchline.portfolio.population import population
 from touchline.portfolio.presets import converter
 from touchline.portfolio.records import Record, Reject, cut
@@ -56,6 +57,7 @@ class Portfolio:
     twice: Mapping[str, list[int]]
     digest: str
     kept: Spool
+    dates: Settled
 
     def each(self) -> Iterator[tuple[Record, dict[str, object]] | Reject]:
         """Every record: the account that it is, by field, or the reject. Rejects for want of a required
@@ -70,7 +72,7 @@ class Portfolio:
                 yield replace(found, raw=None) if hides else found
                 continue
             record, values = found
-            account = dict(zip(names, values, strict=True))
+            account = dict(zip(names, self.dates.values(values), strict=True))
             if twice:
                 name = read_id(account)
                 if name is not None and name in twice:
@@ -97,7 +99,7 @@ class Portfolio:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found about the source and its columns."""
-        return (*self.table.warnings, *self.columns.diagnostics)
+        return (*self.table.warnings, *self.columns.diagnostics, *self.dates.diagnostics)
 
     @property
     def private(self) -> frozenset[int]:
@@ -127,7 +129,7 @@ def open_portfolios(
 ) -> tuple[Portfolio, ...] | NotRun:
     """The same for several rulesets, from one reading: each finds its own columns and reads them its own way. Those
     that read an account alike share what is kept."""
-    readings: list[_Reading] = []
+    readings: list[Reading] = []
     mine: list[int] = []
     for evaluator in evaluators:
         columns = match_columns(evaluator.ruleset, table.headings, table.name)
@@ -136,7 +138,7 @@ def open_portfolios(
         alike = next((i for i, one in enumerate(readings) if reads_alike(one.ruleset, evaluator.ruleset)), None)
         if alike is None:
             alike = len(readings)
-            readings.append(_Reading(evaluator.ruleset, columns))
+            readings.append(Reading(evaluator.ruleset, columns))
         mine.append(alike)
     count = 0
     try:
@@ -148,11 +150,10 @@ def open_portfolios(
                 reading.take(found)
     except UnreadableError as error:
         return NotRun((error.diagnostic,))
-    for reading in readings:
-        reading.kept.close()
+    settled = [reading.settled(table.name) for reading in readings]
     return tuple(
-        Portfolio(evaluator, table, readings[i].columns, count, readings[i].twice, table.digest, readings[i].kept)
-        for evaluator, i in zip(evaluators, mine, strict=True)
+        Portfolio(evaluator, table, one.columns, count, one.twice, table.digest, one.kept, settled[i])
+        for evaluator, i, one in ((evaluator, i, readings[i]) for evaluator, i in zip(evaluators, mine, strict=True))
     )
 
 
@@ -163,7 +164,7 @@ def reads_alike(one: Ruleset, other: Ruleset) -> bool:
     return a == b and (one.reads, one.time_zone) == (other.reads, other.time_zone)
 
 
-class _Reading:
+class Reading:
     """The accounts of one ruleset, as records come."""
 
     def __init__(self, ruleset: Ruleset, columns: Columns) -> None:
@@ -173,13 +174,21 @@ class _Reading:
         self.twice: dict[str, list[int]] = {}
         self._first: dict[str, int] = {}
         self._read, self._read_id = AccountReader(ruleset, columns), id_reader(ruleset)
+        self._dates = OtherDates(ruleset, columns)
+
+    def settled(self, name: str) -> Settled:
+        """What became of dates in another form, once all records of the file called `name` are taken."""
+        self.kept.close()
+        return self._dates.settle(name)
 
     def take(self, found: Record | Reject) -> None:
         if isinstance(found, Reject):
             self.kept.add_reject(found)
             return
         account = self._read.account(found)
-        self.kept.add(found, tuple(account.values()))
+        values = tuple(account.values())
+        self._dates.see(values)
+        self.kept.add(found, values)
         name = self._read_id(account)
         if name is not None:
             before = self._first.setdefault(name, found.number)

@@ -23,7 +23,7 @@ from touchline.model.types import (
     Type,
     YesNoType,
 )
-from touchline.portfolio.accounts import AccountReader, NotRun, id_reader
+from touchline.portfolio.accounts import NotRun, Reading, id_reader
 from touchline.portfolio.cells import text_of
 from touchline.portfolio.columns import Columns, match_columns
 from touchline.portfolio.disables import Thing, disabled_by, reads_of
@@ -156,10 +156,10 @@ class _Column:
 
 
 def describe(ruleset: Ruleset, table: Table) -> Description | NotRun:
-    """Goes through the table once, judging nothing."""
+    """Reads the table once, judging nothing."""
     columns = match_columns(ruleset, table.headings, table.name)
     zone = ZoneInfo(ruleset.time_zone) if ruleset.time_zone else None
-    read, read_id = AccountReader(ruleset, columns), id_reader(ruleset)
+    reading, read_id = Reading(ruleset, columns), id_reader(ruleset)
     counted = {name: _Column(field, zone) for name, field in ruleset.fields.items()}
     costs = _Costs(ruleset)
     filled = [0] * len(table.headings)
@@ -170,19 +170,23 @@ def describe(ruleset: Ruleset, table: Table) -> Description | NotRun:
     try:
         for found in table.records():
             records += 1
-            if isinstance(found, Reject):
-                rejects[found.code] += 1
-                continue
-            _fill(filled, found)
-            account = read.account(found)
-            name = read_id(account)
-            if name is not None:
-                ids[name] += 1
-            unknown = frozenset(n for n, column in counted.items() if not column.add(account[n]))
-            wanting += bool(unknown & required)
-            costs.add(unknown)
+            reading.take(found)
     except UnreadableError as error:
         return NotRun((*table.warnings, error.diagnostic))
+    dates = reading.settled(table.name)
+    for kept in reading.kept:
+        if isinstance(kept, Reject):
+            rejects[kept.code] += 1
+            continue
+        record, values = kept
+        _fill(filled, record)
+        account = dict(zip(ruleset.fields, dates.values(values), strict=True))
+        name = read_id(account)
+        if name is not None:
+            ids[name] += 1
+        unknown = frozenset(n for n, column in counted.items() if not column.add(account[n]))
+        wanting += bool(unknown & required)
+        costs.add(unknown)
     readable = records - rejects.total()
     twice = sum(count for count in ids.values() if count > 1)
     said = [(code, count) for code, count in rejects.most_common()]
@@ -196,7 +200,7 @@ def describe(ruleset: Ruleset, table: Table) -> Description | NotRun:
         tuple(_field(ruleset, columns, column) for column in counted.values()),
         tuple(_extra(ruleset, columns, filled)),
         costs.found(counted),
-        (*table.warnings, *columns.diagnostics),
+        (*table.warnings, *columns.diagnostics, *dates.diagnostics),
     )
 
 

@@ -327,7 +327,8 @@ def _date(
     elif issubclass(type(raw), datetime.date):
         day = datetime.date(raw.year, raw.month, raw.day)  # type: ignore[attr-defined]
     else:
-        return _wrong_kind(raw, "a date")
+        said = "a date; where it is the number of a day in Excel, format its cells as dates"
+        return _wrong_kind(raw, said if isinstance(raw, (int, float)) and 10_000 < raw < 100_000 else "a date")
     if type(day) is not datetime.date:
         return Problem("is not a date")
     low, high = bounds.low, bounds.high
