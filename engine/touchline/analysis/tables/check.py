@@ -322,7 +322,7 @@ def _redundant(it: InPeriod, made: Grid, report: _Reporting, k: int, effort: Eff
 def _bounds(it: InPeriod, made: Grid | None, report: _Reporting, silent: set[int], effort: Effort) -> None:
     """Bounds that two rows both claim: the first of them gets what was meant for one."""
     try:
-        claimed = claimed_twice(it.rows, effort.budget())
+        claimed = claimed_twice(it.written, effort.budget())
     except OutOfStepsError:
         report.undecided.append("whether two rows claim the same bound")
         return

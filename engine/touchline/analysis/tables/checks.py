@@ -9,6 +9,7 @@ from touchline.analysis.tables.check import Effort, checked
 from touchline.analysis.tables.confirming import Confirmer, Solver
 from touchline.analysis.tables.domains import Domains
 from touchline.analysis.tables.found import Found
+from touchline.analysis.tables.given import Beyond
 from touchline.analysis.tables.subjects import Subject, subjects
 from touchline.analysis.tables.telling import told, undecided
 from touchline.backends.python import Evaluator
@@ -29,15 +30,16 @@ def check_tables(
     evaluator confirms. `solver`, where there is one, finds accounts that guessing does not."""
     evaluator = compiled(ruleset)
     days = _days(ruleset)
+    beyond = Beyond(ruleset)
     found: list[Diagnostic] = []
     for subject in subjects(ruleset):
-        found.extend(_of_subject(subject, ruleset, evaluator, days, limits, solver))
+        found.extend(_of_subject(subject, beyond, evaluator, days, limits, solver))
     return tuple(found)
 
 
 def _of_subject(
     subject: Subject,
-    ruleset: Ruleset,
+    beyond: Beyond,
     evaluator: Evaluator,
     days: list[tuple[Period, datetime.date]],
     limits: Limits,
@@ -48,8 +50,9 @@ def _of_subject(
     seen: list[Found] = []
     questions: dict[str, None] = {}
     for period, day in days:
-        confirmer = _late(evaluator, period, day, solver)
-        for result in checked(subject, Domains(ruleset, period.values), confirmer, effort):
+        domains = Domains(evaluator.ruleset, period.values, beyond)
+        confirmer = _late(evaluator, domains, day, solver)
+        for result in checked(subject, domains, confirmer, effort):
             questions.update(dict.fromkeys(result.undecided))
             untold = dict(result.untold)
             last = {one.code: i for i, one in enumerate(result.found)}
@@ -75,7 +78,7 @@ def _told_by(one: Found, earlier: Found) -> bool:
 
 def _late(
     evaluator: Evaluator,
-    period: Period,
+    domains: Domains,
     day: datetime.date,
     solver: Callable[[Evaluator, datetime.date], Solver] | None,
 ) -> Callable[[], Confirmer]:
@@ -86,7 +89,7 @@ def _late(
         if not made:
             program = evaluator.program(day)
             solve = solver(evaluator, day) if solver is not None else None
-            made.append(Confirmer(program, Domains(evaluator.ruleset, period.values), day, solve))
+            made.append(Confirmer(program, domains, day, solve))
         return made[0]
 
     return confirmer

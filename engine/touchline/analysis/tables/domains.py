@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from touchline.analysis.tables.given import Beyond
 from touchline.model.expressions import (
     And,
     Arithmetic,
@@ -40,7 +41,7 @@ from touchline.model.expressions import (
 )
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.tables import Lines, Rules
-from touchline.model.types import Type
+from touchline.model.types import SetType, Type
 from touchline.syntax.tree import Combining
 from touchline.tables.boxes import Parameters, operand
 from touchline.tables.elements import Elements
@@ -50,8 +51,6 @@ from touchline.tables.values import Choices, Texts, Truths, ValueSet, all_known,
 _DEEP = 40
 """Below this depth an expression can come to anything, as far as this goes."""
 
-_FREE_KINDS = frozenset({Kind.SEGMENT, Kind.BAND, Kind.SCORE, Kind.MEASURE, Kind.METRIC, Kind.SEVERITY})
-
 
 @dataclass
 class Domains:
@@ -59,8 +58,16 @@ class Domains:
 
     ruleset: Ruleset
     parameters: Parameters
+    _beyond: Beyond | None = None
     _kept: dict[Ref, ValueSet] = field(default_factory=dict)
     _reading: set[Ref] = field(default_factory=set)
+
+    @property
+    def beyond(self) -> Beyond:
+        """What hangs on more than an account; the same in every period."""
+        if self._beyond is None:
+            self._beyond = Beyond(self.ruleset)
+        return self._beyond
 
     def of(self, expression: Expression, depth: int = 0) -> ValueSet:
         """A set that holds whatever the expression can come to."""
@@ -85,9 +92,10 @@ class Domains:
                 return ValueSet(every, all_known(expression.type))
             case Call(function=function, arguments=arguments):
                 known = all_known(expression.type)
-                if function in (Function.COUNT, Function.ABS) and isinstance(known, Intervals):
-                    zero = 0 if known.scale is Scale.LENGTH else 0.0
-                    known = Intervals.of(known.scale, (Interval(zero, False, None, True),))
+                if function is Function.COUNT:
+                    known = _from_to(expression.type, 0.0, _most(arguments[0].type))
+                elif function is Function.ABS and isinstance(known, Intervals):
+                    known = _from_to(expression.type, 0 if known.scale is Scale.LENGTH else 0.0, None)
                 return ValueSet(self._any_missing(arguments, depth), known)
             case Arithmetic(operation=operation, left=a, right=b):
                 left, right = self.of(a, depth + 1), self.of(b, depth + 1)
@@ -125,13 +133,18 @@ class Domains:
                 return just(self.parameters[ref.name], type_)
             case Kind.LET:
                 return self.of(self.ruleset.lets[ref.name].expression)
-            case Kind.SEGMENT | Kind.CANDIDATE | Kind.TODAY | Kind.DATA_ERRORS:
+            case Kind.SEGMENT | Kind.CANDIDATE | Kind.TODAY:
                 return ValueSet(False, all_known(type_))
+            case Kind.DATA_ERRORS:
+                return ValueSet(False, _from_to(type_, 0.0, None))
             case Kind.DECISION:
                 decision = self.ruleset.decisions[ref.name]
                 names = [result.name for result in decision.results]
                 place = names.index(ref.part) if ref.part in names else 0
                 return self._of_rules(decision.rules, place, type_)
+            case Kind.SCORE if self.ruleset.health is not None:
+                points = [band.points for band in self.ruleset.health.bands]
+                return ValueSet(True, _from_to(type_, min(points), max(points)))
             case Kind.BAND | Kind.SCORE | Kind.MEASURE | Kind.SEVERITY | Kind.METRIC:
                 return everything(type_)
             case _:
@@ -159,17 +172,13 @@ class Domains:
             joined = joined.union(just(value, type_))
         return joined if len(found) <= 1000 else ValueSet(False, all_known(type_))
 
-    def is_free(self, expression: Expression, depth: int = 0) -> bool:
-        """Whether something is read that no account alone tells: a held segment, a band or score, the history,
-        the portfolio, open work."""
-        if depth > _DEEP or isinstance(expression, (Previous, Moved, Changed, Lasting, IsOpen, IsLate)):
-            return True
-        if isinstance(expression, Read):
-            if expression.ref.kind in _FREE_KINDS:
-                return True
-            if expression.ref.kind is Kind.LET:
-                return self.is_free(self.ruleset.lets[expression.ref.name].expression, depth + 1)
-        return any(self.is_free(part, depth + 1) for part in children(expression))
+    def goes_in_tenths(self, expression: Expression) -> bool:
+        """Whether an expression is the score (M26), under whatever name."""
+        for _ in range(_DEEP):
+            if not isinstance(expression, Read) or expression.ref.kind is not Kind.LET:
+                break
+            expression = self.ruleset.lets[expression.ref.name].expression
+        return isinstance(expression, Read) and expression.ref.kind is Kind.SCORE
 
 
 def of_field(written: Field) -> ValueSet:
@@ -207,6 +216,17 @@ def just(value: Scalar, type_: Type) -> ValueSet:
             return ValueSet(False, all_known(type_))
         case _:
             assert_never(shape)
+
+
+def _from_to(type_: Type, low: float, high: float | None) -> Intervals:
+    shape = none_known(type_)
+    assert isinstance(shape, Intervals), "only numbers and lengths have a least"
+    return Intervals.of(shape.scale, (Interval(low, False, high, high is None),))
+
+
+def _most(of: Type) -> float | None:
+    """How many elements a set can have; a list can have any number."""
+    return float(len(of.choices)) if isinstance(of, SetType) else None
 
 
 def _may_be_zero(divisor: ValueSet) -> bool:

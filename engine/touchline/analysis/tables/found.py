@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from touchline.analysis.tables.confirming import Shown
 from touchline.analysis.tables.grid import Column, Region
 from touchline.analysis.tables.samples import Sample, cell, word
+from touchline.analysis.tables.tenths import as_told
 from touchline.tables.values import ValueSet
 
 ACCOUNT_UNKNOWN = "whether an account can be where "
@@ -59,6 +60,7 @@ class Found:
 
 def _cell(values: ValueSet, column: Column) -> str:
     """A column's part of a region; all that it can hold is `-`, and all but missing is `known`."""
+    values = as_told(values.intersect(column.domain)) if column.tenths else values
     if values.contains(column.domain):
         return "-"
     if values.contains(replace(column.domain, missing=False)):

@@ -28,12 +28,14 @@ Region = tuple[ValueSet, ...]
 @dataclass(frozen=True, slots=True)
 class Column:
     """What is read, how its heading says it, and all that it can hold. `free`: a value of its own, which no
-    account is asked for: a held segment, a band, what a history tells (M18)."""
+    account is asked for: a held segment, a band, what a history tells (M18). `tenths`: a score, which has no other
+    values."""
 
     expression: Expression
     heading: str
     domain: ValueSet
     free: bool = False
+    tenths: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from touchline.analysis.tables.domains import Domains
 from touchline.analysis.tables.grid import Column
 from touchline.analysis.tables.samples import Sample
 from touchline.analysis.tables.subjects import Subject
+from touchline.analysis.tables.tenths import in_tenths
 from touchline.backends.python.table_code import compile_rows
 from touchline.model.expressions import And, Expression, Read
 from touchline.model.tables import Lines, Table
-from touchline.model.types import ChoiceType, YesNoType
+from touchline.model.types import YesNoType
 from touchline.tables.boxes import boxes
 from touchline.tables.outcomes import Combiner, Outcome, combiner
-from touchline.tables.values import Choices, ValueSet, everything
+from touchline.tables.values import ValueSet, everything
 
 Rows = tuple[tuple[ValueSet, ...], ...]
 
@@ -27,13 +28,15 @@ Rows = tuple[tuple[ValueSet, ...], ...]
 @dataclass(frozen=True, slots=True)
 class InPeriod:
     """`places[k]` is the column that the table's k-th input reads: two that read the same are one column, in which
-    a row asks for both cells. `rows` are in the order written; `numbers` tells them."""
+    a row asks for both cells. `rows` are in the order written; `numbers` tells them. `written` are the same rows
+    where a score's tenths do not yet meet."""
 
     subject: Subject
     table: Table
     columns: tuple[Column, ...]
     places: tuple[int, ...]
     rows: Rows
+    written: Rows
     numbers: tuple[int, ...]
     combined: Combiner
     evaluate: Any
@@ -58,13 +61,13 @@ def in_period(subject: Subject, table: Table, domains: Domains, budget: Budget) 
         places.append(keys[key])
     made = boxes(table, domains.parameters)
     if len(columns) == len(places):
-        rows: Rows = tuple(box.sets for box in made)
+        written: Rows = tuple(box.sets for box in made)
     else:
-        rows = tuple(_joined(box.sets, places, columns) for box in made)
+        written = tuple(_joined(box.sets, places, columns) for box in made)
     numbers = tuple(row.number for row in table.rows)
     combined = combiner(table, domains.parameters)
     return InPeriod(
-        subject, table, tuple(columns), tuple(places), rows, numbers, combined,
+        subject, table, tuple(columns), tuple(places), _settled(written, columns), written, numbers, combined,
         compile_rows(table, made, combined).evaluate,
     )  # fmt: skip
 
@@ -81,7 +84,6 @@ class Limits:
 
     def __init__(self, subject: Subject, domains: Domains, budget: Budget) -> None:
         self._domains = domains
-        self._scopes = subject.scopes
         asking = Asking(domains.parameters, budget)
         condition = And(subject.given, YesNoType(), subject.span)
         self._ways = asking.when(condition)
@@ -90,11 +92,8 @@ class Limits:
         domain = self._domains.of(expression)
         if self._ways and all(key in way for way in self._ways):
             domain = domain.intersect(reduce(ValueSet.union, [way[key] for way in self._ways]))
-        for scope in self._scopes:
-            if isinstance(expression, Read) and expression.ref == scope.ref and isinstance(expression.type, ChoiceType):
-                limit = Choices(frozenset(scope.values), expression.type.choices)
-                domain = domain.intersect(ValueSet(False, limit))
-        return Column(expression, heading, domain, self._domains.is_free(expression))
+        free, tenths = self._domains.beyond.is_free(expression), self._domains.goes_in_tenths(expression)
+        return Column(expression, heading, domain, free, tenths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,17 @@ def ways(lines: Lines, limits: Limits, asking: Asking) -> Ways:
     found = [way for line in lines.lines for way in _when(line.condition, asking)]
     columns = tuple(limits.column(e, heading(e), key) for key, e in asking.expressions.items())
     rows = tuple(tuple(way.get(key, everything(e.type)) for key, e in asking.expressions.items()) for way in found)
-    return Ways(columns, rows)
+    return Ways(columns, _settled(rows, columns))
+
+
+def _settled(rows: Rows, columns: Sequence[Column]) -> Rows:
+    """Cells over a score by its tenths."""
+    if not any(column.tenths for column in columns):
+        return rows
+    return tuple(
+        tuple(in_tenths(cell) if column.tenths else cell for cell, column in zip(row, columns, strict=True))
+        for row in rows
+    )
 
 
 def _when(condition: Expression | None, asking: Asking) -> Iterable[Any]:

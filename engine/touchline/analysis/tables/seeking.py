@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from typing import Union
 
+from touchline.analysis.tables.given import Beyond
 from touchline.analysis.tables.samples import Sample, samples
 from touchline.model.expressions import (
     Arithmetic,
@@ -18,6 +20,7 @@ from touchline.model.expressions import (
     Operation,
     OrElse,
     Read,
+    Ref,
     Relation,
     children,
 )
@@ -29,8 +32,8 @@ from touchline.tables.intervals import Interval, Intervals
 from touchline.tables.values import ValueSet, none_known
 from touchline.values.dates import add_days, add_months
 
-Guess = Mapping[str, Sample]
-"""Values of fields, by name; None is missing."""
+Guess = Mapping[Union[str, Ref], Sample]
+"""Values of fields by name, and of names that no account tells; None is missing."""
 
 _ROUND = (1.0, 10.0, 100.0, 1000.0, 0.5)
 
@@ -38,7 +41,8 @@ _ROUND = (1.0, 10.0, 100.0, 1000.0, 0.5)
 class Seeker:
     """Guesses for one ruleset, period and day."""
 
-    def __init__(self, ruleset: Ruleset, parameters: Parameters, today: datetime.date) -> None:
+    def __init__(self, ruleset: Ruleset, parameters: Parameters, today: datetime.date, beyond: Beyond) -> None:
+        self._beyond = beyond
         self._ruleset = ruleset
         self._parameters = parameters
         self._today = today
@@ -54,6 +58,8 @@ class Seeker:
         match expression:
             case Read(ref=ref) if ref.kind is Kind.FIELD:
                 yield {ref.name: value}
+            case Read(ref=ref) if self._beyond.is_one(expression):
+                yield {ref: value}
             case Read(ref=ref) if ref.kind is Kind.LET:
                 yield from self._reach(self._ruleset.lets[ref.name].expression, value, depth + 1)
             case OrElse(operand=x, default=default):

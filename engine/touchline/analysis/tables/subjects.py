@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from touchline.model.expressions import Expression
+from touchline.model.expressions import Expression, HasAny, Kind, Literal, OneOf, Read
 from touchline.model.ruleset import ByBandTable, ByThresholdTable, Ruleset, Scope
 from touchline.model.tables import Rules
+from touchline.model.types import Type, YesNoType
 from touchline.source import Span
 
 
@@ -23,15 +24,14 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Rules and where they stand. They are asked only where every one of `given` is true and the account is in
-    `scopes`. `value` is what a measure's thresholds are about."""
+    """Rules and where they stand. They are asked only where every one of `given` is true. `value` is what a
+    measure's thresholds are about."""
 
     place: Place
     name: str
     rules: Rules
     span: Span
     given: tuple[Expression, ...] = ()
-    scopes: tuple[Scope, ...] = ()
     value: Expression | None = None
 
 
@@ -43,7 +43,7 @@ def subjects(ruleset: Ruleset) -> Iterator[Subject]:
         if isinstance(measure.banding, (ByBandTable, ByThresholdTable)):
             given = () if measure.only_when is None else (measure.only_when,)
             table = measure.banding.table
-            yield Subject(Place.MEASURE, f"health.{measure.name}", table, measure.span, given, (), measure.value)
+            yield Subject(Place.MEASURE, f"health.{measure.name}", table, measure.span, given, measure.value)
     for decision in ruleset.decisions.values():
         yield Subject(Place.DECISION, decision.name, decision.rules, decision.span)
     for escalation in ruleset.escalations.values():
@@ -53,6 +53,19 @@ def subjects(ruleset: Ruleset) -> Iterator[Subject]:
                 f"{escalation.name}.severity",
                 escalation.severity,
                 escalation.span,
-                (escalation.open_when,),
-                escalation.scopes,
+                (escalation.open_when, *(_within(ruleset, scope) for scope in escalation.scopes)),
             )
+
+
+def _within(ruleset: Ruleset, scope: Scope) -> Expression:
+    """A `for` line as a condition."""
+    type_: Type = (
+        ruleset.fields[scope.ref.name].type
+        if scope.ref.kind is Kind.FIELD
+        else ruleset.segmentations[scope.ref.name].type
+    )
+    read = Read(scope.ref, type_, scope.span)
+    if scope.is_set:
+        return HasAny(read, scope.values, YesNoType(), scope.span)
+    values = tuple(Literal(value, type_, scope.span) for value in scope.values)
+    return OneOf(read, values, YesNoType(), scope.span)

@@ -58,6 +58,8 @@ def facts(subject: Subject, one: Found, since: datetime.date | None) -> dict[str
         found["account"] = {name: _json(value) for name, value in one.shown.fields.items()}
         found["columns"] = {heading: _json(value) for heading, value in one.values().items()}
         found["today"] = one.shown.today.isoformat()
+        if one.shown.given:
+            found["given"] = {ref.key: _json(value) for ref, value in one.shown.given.items()}
     if since is not None:
         found["since"] = since.isoformat()
     return found
@@ -87,7 +89,11 @@ def _shown_by(one: Found) -> list[str]:
             found.append(f"an account that shows it on {one.shown.today.isoformat()}: {account}")
     if free:
         names = listed(f"`{name}`" for name in free)
-        found.append(f"{names} counts as given here: it hangs on more than the account's own fields")
+        count, hang = ("counts", "it hangs") if len(free) == 1 else ("count", "they hang")
+        found.append(f"{names} {count} as given here: {hang} on more than the account's own fields")
+    others = {ref.key: value for ref, value in one.shown.given.items() if ref.key not in headings}
+    if others:
+        found.append(f"it is so where {listed(f'`{name}` is {plain_word(value)}' for name, value in others.items())}")
     return found
 
 
