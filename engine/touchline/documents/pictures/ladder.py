@@ -16,7 +16,9 @@ from touchline.documents.pictures.drawing import (
 from touchline.prose import values
 
 _RUNG, _GAP = 172.0, 14.0
-_UP, _DOWN = 196.0, 316.0
+_UP, _DOWN, _SAID = 192.0, 212.0, 230.0
+"""Where the two arrows stand, and what is said of them: below each other, since beside each other both are too narrow
+for the sentences that policies have."""
 
 
 def ladder(
@@ -26,9 +28,8 @@ def ladder(
     `down` say when an account moves."""
     wraps = [(wrapped(shortened(label, 80), _RUNG - 24), wrapped(second, _RUNG - 24)) for label, second in rungs]
     heights = [max(44.0, LEADING * (len(a) + len(b)) + 20) for a, b in wraps]
-    ups = wrapped(shortened(up), _DOWN - _UP - 22)
-    downs = wrapped(shortened(down), WIDTH - _DOWN - 16)
-    needed = LEADING * max(len(ups), len(downs)) + 12
+    ups, downs = (wrapped(shortened(said), WIDTH - _SAID - 4) for said in (up, down))
+    needed = LEADING * (len(ups) + len(downs)) + 3 * _GAP
     height = sum(heights) + _GAP * (len(rungs) - 1)
     if needed > height:
         more = (needed - height) / len(rungs)
@@ -41,9 +42,10 @@ def ladder(
         shapes.append(lines(14, top, label, "tl-strong"))
         shapes.append(lines(14, top + LEADING * len(label), second, "tl-soft"))
         y += tall + _GAP
+    spare = (height - LEADING * (len(ups) + len(downs))) / 3
     shapes.append(arrow(_UP, height, 2))
-    shapes.append(lines(_UP + 12, (height - LEADING * len(ups)) / 2 + LEADING * 0.75, ups))
+    shapes.append(lines(_SAID, spare + LEADING * 0.75, ups))
     shapes.append(arrow(_DOWN, 2, height))
-    shapes.append(lines(_DOWN + 12, (height - LEADING * len(downs)) / 2 + LEADING * 0.75, downs))
+    shapes.append(lines(_SAID, 2 * spare + LEADING * (len(ups) + 0.75), downs))
     named = values.listed(label for label, _ in rungs)
     return drawn(name, f"{title}, highest first: {named}. {up}. {down}.", height + 2, shapes)
