@@ -25,7 +25,7 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class TouchLine:
     """A touch: how often, what else holds when (`exceptions`), by whom and how long; `months` has, for each
-    month of the fiscal year, how often it comes for an account that is there from the year's first day."""
+    month of the fiscal year, how often it comes for an account that entered the day before it began."""
 
     label: str
     every: str
@@ -36,6 +36,11 @@ class TouchLine:
     only_when: str
     say: str
     months: tuple[int, ...]
+
+    @property
+    def later(self) -> bool:
+        """Whether it comes in no month of the year."""
+        return not any(self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +140,17 @@ def fiscal_year(ruleset: Ruleset) -> datetime.date:
 
 
 def months_of(every: Length, first: datetime.date) -> tuple[int, ...]:
-    """How often a cadence that is counted from the first day of a fiscal year comes in each of its months."""
+    """How often a cadence comes in each month of a fiscal year, for an account that entered the day before the year
+    began: so what comes every quarter closes each quarter, and what comes every year closes the year."""
     counts = [0] * 12
+    entered = first - datetime.timedelta(days=1)
     if every.count < 1 or every.unit in (Unit.MINUTE, Unit.HOUR):
         return tuple(counts)
     for n in range(1, 400):
         if every.unit is Unit.BUSINESS_DAY:  # five working days a week, as far as a picture of a year goes
-            day = plus(first, n * every.count * 7 // 5, Unit.DAY)
+            day = plus(entered, n * every.count * 7 // 5, Unit.DAY)
         else:
-            day = plus(first, n * every.count, every.unit)
+            day = plus(entered, n * every.count, every.unit)
         if day is None:
             break
         month = (day.year - first.year) * 12 + day.month - first.month
