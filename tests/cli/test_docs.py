@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -177,3 +178,18 @@ def test_watching_writes_again_on_a_change_and_ends_well(workspace: Path) -> Non
         time.sleep(0.1)
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=20) == 0
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="the system does not say that a reader has gone")
+def test_watching_ends_when_its_reader_goes_and_nothing_changes(workspace: Path) -> None:
+    """`touchline docs --watch | head -1` ends with `head`, not at the next change."""
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "touchline", "docs", "--watch"], stdout=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout is not None
+        assert "documents in docs" in watching.stdout.readline()
+        watching.stdout.close()
+        try:
+            assert watching.wait(timeout=20) == 0
+        finally:
+            watching.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import select
 import sys
 from typing import TextIO
 
@@ -54,5 +55,20 @@ def patient(stream: TextIO) -> TextIO:
 
 
 def reader_left() -> bool:
-    """Whether nobody reads any more what is written."""
-    return _Pipe.left
+    """Whether nobody reads any more what is written. Where the system can be asked, this is known before anything
+    more is written."""
+    return _Pipe.left or _closed(sys.stdout)
+
+
+def _closed(stream: TextIO) -> bool:
+    """Whether the other end of a stream is closed; False where the system cannot say."""
+    poll = getattr(select, "poll", None)
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):
+        return False  # no file of the system: a test's
+    if poll is None:
+        return False
+    asked = poll()
+    asked.register(descriptor, 0)  # nothing to wait for: that the other end has gone is told unasked
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in asked.poll(0))
