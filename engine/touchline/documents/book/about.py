@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from touchline.model.expressions import And, Expression, Kind, Read, Ref, names_read
+from touchline.model.expressions import And, Expression, Kind, Or, Read, Ref, names_read
 from touchline.model.reach import limits_of, narrowed
 from touchline.model.ruleset import ByBandTable, ByThresholdTable, Ruleset, Scope, Service
 from touchline.model.types import ChoiceType, SetType
@@ -57,8 +57,21 @@ class About:
             parts = tuple(p for p in (self.left_of(part) for part in condition.parts) if p is not None)
             return replace(condition, parts=parts) if len(parts) > 1 else parts[0] if parts else None
         sure = {ref: frozenset({value}) for ref, value in self.known.items() if not self.is_set(ref)}
+        if isinstance(condition, Or):
+            return self._left_of_any(condition, sure)
         about_known = set(names_read(condition)) <= set(sure)
         return None if about_known and narrowed(condition, sure, False) is None else condition
+
+    def _left_of_any(self, condition: Or, sure: Mapping[Ref, frozenset[str]]) -> Expression | None:
+        """What an `or` still asks: nothing where one part surely holds; parts that cannot hold are left out."""
+        possible = [part for part in condition.parts if narrowed(part, sure) is not None]
+        parts = [self.left_of(part) for part in possible]
+        left = tuple(part for part in parts if part is not None)
+        if len(left) < len(parts):
+            return None
+        if not left:
+            return condition
+        return replace(condition, parts=left) if len(left) > 1 else left[0]
 
     def only_when(self, condition: Expression | None) -> str:
         """A condition in words, without what surely holds; empty where it asks nothing of these accounts."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from touchline.documents.book.about import About
 from touchline.documents.book.rules import RulesPart, restricted, rules_part
-from touchline.model.expressions import Expression
+from touchline.model.expressions import Expression, Read
 from touchline.model.ruleset import (
     ByBandTable,
     ByField,
@@ -16,15 +16,15 @@ from touchline.model.ruleset import (
     Measure,
     MissingPolicy,
 )
-from touchline.model.tables import Threshold
+from touchline.model.tables import AnyValue, Table, Threshold
 from touchline.prose import values
 from touchline.prose.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRules:
-    """A measure: what is looked at, its share of the score, for whom it counts, and its bands: either one
-    line of thresholds (`bands`, a pair each) or a table."""
+    """A measure: what is looked at, its share of the score, for whom it counts, and its bands: either one line of
+    thresholds (`bands`, a pair each), or a table and `rest`, the band of a value that reaches none of them."""
 
     label: str
     looks_at: str
@@ -32,6 +32,7 @@ class MeasureRules:
     only_when: str
     bands: tuple[tuple[str, str], ...]
     table: RulesPart | None
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,18 @@ def _measures(about: About, health: Health, measures: list[Measure]) -> list[Mea
             about.only_when(m.only_when),
             _thresholds(about, health, m),
             _measure_table(about, m),
+            _rest(health, m),
         )
         for m in measures
         if about.can_be(m.only_when)
     ]
+
+
+def _rest(health: Health, measure: Measure) -> str:
+    """Which band a value has that meets no threshold of its row; empty where there are no rows of thresholds."""
+    if not isinstance(measure.banding, ByThresholdTable):
+        return ""
+    return f"Where a row applies, a known value that meets none of its thresholds is {health.bands[-1].name}."
 
 
 def _looks_at(words: Words, measure: Measure) -> str:
@@ -104,24 +113,43 @@ def _thresholds(about: About, health: Health, measure: Measure) -> tuple[tuple[s
     match measure.banding:
         case ByThresholds(thresholds=thresholds):
             return _bands(about.words, health, thresholds, measure.value)
+        case ByThresholdTable(table=table):
+            found = _only(restricted(table, about.known))
+            return _bands(about.words, health, found, measure.value) if found else ()
         case ByField(field=field):
             return (("band", f"as “{about.words.name(field)}” says"),)
         case _:
             return ()
 
 
+def _only(table: Table) -> tuple[Threshold, ...]:
+    """The thresholds of a table that has the same for all accounts of the page; none where it tells them apart."""
+    if len(table.rows) != 1 or not all(isinstance(test, AnyValue) for test in table.rows[0].tests):
+        return ()
+    return tuple(value for value in table.rows[0].values if isinstance(value, Threshold))
+
+
 def _bands(
     words: Words, health: Health, thresholds: tuple[Threshold, ...], subject: Expression | None
 ) -> tuple[tuple[str, str], ...]:
     names = [band.name for band in health.bands]
-    given = [words.threshold(threshold, subject) for threshold in thresholds]
+    given = [_threshold(words, threshold, subject) for threshold in thresholds]
     return (*zip(names, given, strict=False), (names[-1], "else"))
+
+
+def _threshold(words: Words, threshold: Threshold, subject: Expression | None) -> str:
+    """A threshold with the values of the parameter it is, where it is one: no list of them stands below a line."""
+    said = words.threshold(threshold, subject)
+    if not isinstance(threshold.value, Read):
+        return said
+    return f"{said} ({words.periods(words.ruleset.parameters[threshold.value.ref.name])})"
 
 
 def _measure_table(about: About, measure: Measure) -> RulesPart | None:
     match measure.banding:
         case ByThresholdTable(table=table):
-            return rules_part(about, restricted(table, about.known), subject=measure.value)
+            left = restricted(table, about.known)
+            return None if _only(left) else rules_part(about, left, subject=measure.value)
         case ByBandTable(table=table):
             return rules_part(about, restricted(table, about.known))
         case _:

@@ -6,16 +6,18 @@ matter of `templates/`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from touchline.documents.book.about import About, choices_of, vertical_like
+from touchline.documents.book.decisions import DecisionPart, SuggestionPart, asks, decisions, suggestions
 from touchline.documents.book.health import HealthRules, health_rules
 from touchline.documents.book.numbers import Count, Numbers
 from touchline.documents.book.raci import Raci, raci
-from touchline.documents.book.rules import RulesPart, restricted, rules_part
 from touchline.documents.book.segments import SegmentationPart, segmentation_part
 from touchline.documents.book.services import Fact, ServiceGuide, metric_name, service_guide
+from touchline.documents.book.terms import terms
 from touchline.documents.book.work import (
     EscalationGuide,
     JourneyGuide,
@@ -33,28 +35,12 @@ from touchline.model.ruleset import (
     Segmentation,
     Service,
 )
-from touchline.model.tables import Table
-from touchline.model.types import ChoiceType, ListType
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
 from touchline.prose.parts import metric_words, scope_words
 
 WHOLE = "playbook"
 """What the page of the whole ruleset is called, as a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPart:
-    label: str
-    rules: RulesPart
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionPart:
-    label: str
-    scope: str
-    rule: str
-    say: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +70,9 @@ class SegmentPage:
     journeys: tuple[JourneyGuide, ...]
     playbooks: tuple[PlaybookGuide, ...]
     escalations: tuple[EscalationGuide, ...]
+    decisions: tuple[DecisionPart, ...]
+    suggestions: tuple[SuggestionPart, ...]
+    terms: tuple[Fact, ...]
     raci: Raci
 
 
@@ -103,6 +92,7 @@ class VerticalPage:
     journeys: tuple[JourneyGuide, ...]
     playbooks: tuple[PlaybookGuide, ...]
     escalations: tuple[EscalationGuide, ...]
+    terms: tuple[Fact, ...]
     others: tuple[Fact, ...]
     rest: str
 
@@ -127,6 +117,7 @@ class WholePage:
     decisions: tuple[DecisionPart, ...]
     suggestions: tuple[SuggestionPart, ...]
     parameters: tuple[Fact, ...]
+    terms: tuple[Fact, ...]
     metrics: tuple[Fact, ...]
     roles: tuple[Fact, ...]
     raci: Raci
@@ -195,8 +186,21 @@ def _segment(
         journey_guides(about),
         playbook_guides(about),
         escalation_guides(about),
+        decisions(about),
+        suggestions(about),
+        terms(about, (segmentation, *services, *_concerning(about), *ruleset.decisions.values())),
         raci(about, services),
     )
+
+
+def _concerning(about: About) -> Iterator[object]:
+    """What the accounts of a page can meet, as it stands in the model; services and decisions apart."""
+    ruleset = about.ruleset
+    yield ruleset.health
+    yield from (j for j in ruleset.journeys.values() if about.concerns(j.scopes))
+    yield from (p for p in ruleset.playbooks.values() if about.concerns(p.scopes))
+    yield from (e for e in ruleset.escalations.values() if about.concerns(e.scopes))
+    yield from (s for s in ruleset.suggestions.values() if about.concerns(s.scopes))
 
 
 def _vertical(ruleset: Ruleset, shown: Shown, numbers: Numbers | None, ref: Ref, choice: str) -> VerticalPage:
@@ -215,6 +219,7 @@ def _vertical(ruleset: Ruleset, shown: Shown, numbers: Numbers | None, ref: Ref,
         *ruleset.playbooks.values(),
         *ruleset.escalations.values(),
     ]
+    asked = [d for d in ruleset.decisions.values() if asks(d, ref)]
     others = [
         Fact(block.label, scope_words(words, [s for s in block.scopes if s.ref == ref]))
         for block in blocks
@@ -227,11 +232,12 @@ def _vertical(ruleset: Ruleset, shown: Shown, numbers: Numbers | None, ref: Ref,
         shown,
         counts.get(choice),
         health_rules(about),
-        _decisions(about, asking=ref),
+        decisions(about, asking=ref),
         tuple(service_guide(about, s) for s in about.services() if own(s)),
         tuple(g for g in journey_guides(about) if g.label in only),
         tuple(p for p in playbook_guides(about) if p.label in plays),
         tuple(e for e in escalation_guides(about) if e.label in paths),
+        terms(about, (ruleset.health, *asked, *(b for b in blocks if own(b) and about.concerns(b.scopes)))),
         tuple(others),
         _rest(about, numbers, ref),
     )
@@ -269,11 +275,21 @@ def _whole(
         journey_guides(about),
         playbook_guides(about),
         escalation_guides(about),
-        _decisions(about),
-        tuple(_suggestion(about, s.name) for s in ruleset.suggestions.values()),
+        decisions(about),
+        suggestions(about),
         tuple(
             Fact(upper_first(plain(p.name)), f"{words.periods(p)}{f' ({p.label})' if p.label else ''}")
             for p in ruleset.parameters.values()
+        ),
+        terms(
+            about,
+            (
+                *ruleset.segmentations.values(),
+                *_concerning(about),
+                *ruleset.decisions.values(),
+                *(service.touches for service in ruleset.services),
+                *ruleset.guarantees,
+            ),
         ),
         tuple(Fact(metric_name(ruleset, m.name), metric_words(words, m.expression)) for m in ruleset.metrics.values()),
         tuple(
@@ -319,39 +335,3 @@ def _guardrails(about: About, ref: Ref) -> tuple[str, ...]:
 
 def _read(condition: Expression) -> tuple[Ref, ...]:
     return names_read(condition)
-
-
-def _decisions(about: About, asking: Ref | None = None) -> tuple[DecisionPart, ...]:
-    """The decisions; with `asking`, those whose table has that column, as far as it concerns the page."""
-    parts = []
-    for decision in about.ruleset.decisions.values():
-        rules = decision.rules
-        if asking is not None:
-            if not isinstance(rules, Table) or all(
-                asking not in names_read(column.expression) for column in rules.inputs
-            ):
-                continue
-            rules = restricted(rules, about.known)
-        kind = decision.results[0].type
-        kind = kind.element if isinstance(kind, ListType) else kind
-        choices = {choice: plain(choice) for choice in kind.choices} if isinstance(kind, ChoiceType) else {}
-        label = decision.label or upper_first(plain(decision.name))
-        parts.append(DecisionPart(label, rules_part(about, rules, choices)))
-    return tuple(parts)
-
-
-def _suggestion(about: About, name: str) -> SuggestionPart:
-    words, found = about.words, about.ruleset.suggestions[name]
-    peers = f"accounts with the same {words.field(found.within)}" if found.within is not None else "all accounts"
-    where = f" where {words.sentence(found.where)}" if found.where is not None else ""
-    least = [
-        *((f"at least {values.percent(found.share)}",) if found.share is not None else ()),
-        *((f"at least {values.number(found.count)}",) if found.count is not None else ()),
-    ]
-    used = f"{values.listed(least)} of {peers}{where}" if least else f"{peers}{where}"
-    return SuggestionPart(
-        found.label,
-        scope_words(words, found.scopes) or "all accounts",
-        f"What an account does not have of “{words.field(found.field)}”, and {used} have.",
-        found.say or "",
-    )

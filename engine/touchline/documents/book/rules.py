@@ -29,7 +29,7 @@ from touchline.model.tables import (
 from touchline.model.types import ListType, SetType, Type
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
-from touchline.prose.words import Words
+from touchline.prose.words import ANY, Words
 from touchline.syntax.tree import Combining
 
 COMBINED: Mapping[Combining, str] = {
@@ -43,6 +43,9 @@ COMBINED: Mapping[Combining, str] = {
     Combining.GREATEST: "The greatest result of the rows that apply counts.",
     Combining.COUNT: "The number of rows that apply is the result.",
 }
+AT_MOST_ONE = "At most one row applies to an account."
+"""Of a table where exactly one row should apply, and something is said for when none does."""
+
 LINES = "Rules are tried in the order written: the first one that is true decides."
 UNLESS: Mapping[Combining, str] = {
     Combining.FIRST: ", and no row above it in the table does",
@@ -91,6 +94,25 @@ class RulesPart:
     def has_reasons(self) -> bool:
         return any(row.because for row in self.rows)
 
+    @property
+    def always(self) -> str:
+        """What holds for every account of the page, where the rules give only one thing: a table of one row that asks
+        nothing would hide it. Empty where they give several."""
+        if len(self.rows) == 1 and self.combined != COMBINED[Combining.COUNT]:
+            (row,) = self.rows
+            given = list(zip(self.headings, row.cells, strict=True))[self.inputs :]
+            if all(cell == ANY for cell in row.cells[: self.inputs]):
+                others = [f"{heading}: {cell}" for heading, cell in given[1:] if cell]
+                return "; ".join((given[0][1], *others))
+        if not self.rows and self.sentences and not self.sentences[0].asks:
+            return self.sentences[0].gives
+        return self.otherwise if not self.rows and not self.sentences else ""
+
+    @property
+    def always_because(self) -> str:
+        reasons = [row.because for row in self.rows] or [sentence.because for sentence in self.sentences]
+        return reasons[0] if reasons and self.always else ""
+
 
 def rules_part(
     about: About,
@@ -103,20 +125,31 @@ def rules_part(
     rows that give `wanted` are marked, and where something is wanted only they are told as sentences."""
     words, named = about.words, dict(choices or {})
     if isinstance(rules, Lines):
-        return _lines(words, rules, named, wanted)
+        return _lines(about, rules, named, wanted)
     return _table(words, rules, named, subject, wanted)
 
 
-def _lines(words: Words, rules: Lines, choices: dict[str, str], wanted: str | None) -> RulesPart:
-    sentences = []
+def _lines(about: About, rules: Lines, choices: dict[str, str], wanted: str | None) -> RulesPart:
+    """Where a value is wanted the page is about the accounts that come to have it, and nothing is known of them."""
+    words, sure = about.words, False
+    sentences: list[Sentence] = []
     for line in rules.lines:
         if wanted is not None and not _gives(line.value, wanted):
             continue
-        asks = words.sentence(line.condition) if line.condition is not None else "no rule before holds"
+        if wanted is None and not about.can_be(line.condition):
+            continue
+        asks = "" if line.condition is None else words.sentence(line.condition)
+        if line.condition is not None and wanted is None:
+            asks = about.only_when(line.condition)
+        sure = not asks
+        if sure and (sentences or wanted is not None):
+            asks = "no rule before holds"
         sentences.append(Sentence(line.number, asks, words.result(line.value, None, choices), line.because or ""))
+        if sure and wanted is None:
+            break
     sentences += _default(words, rules, choices, wanted)
     parameters = _named(line.condition for line in rules.lines)
-    otherwise, unless = _otherwise(words, rules, choices), ", and no rule before it does"
+    otherwise, unless = "" if sure else _otherwise(words, rules, choices), ", and no rule before it does"
     return RulesPart((), 0, (), tuple(sentences), LINES, unless, otherwise, _parameters(words, parameters))
 
 
@@ -146,7 +179,7 @@ def _table(
         len(table.inputs),
         tuple(rows),
         (*sentences, *_default(words, table, choices, wanted)),
-        COMBINED[table.combining],
+        AT_MOST_ONE if table.combining is Combining.UNIQUE and table.default is not None else COMBINED[table.combining],
         UNLESS.get(table.combining, ""),
         _otherwise(words, table, choices),
         _parameters(words, parameters_of(table)),
