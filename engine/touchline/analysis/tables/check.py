@@ -21,9 +21,9 @@ from touchline.analysis.tables.grid import Column, Grid, Region, grid
 from touchline.analysis.tables.merging import mergeable
 from touchline.analysis.tables.overlaps import claimed_twice, overlapping
 from touchline.analysis.tables.period import InPeriod, Limits, in_period, ways
-from touchline.analysis.tables.samples import word
 from touchline.analysis.tables.subjects import Place, Subject
 from touchline.model.tables import Lines, Table
+from touchline.prose.values import as_written
 from touchline.syntax.tree import Combining
 from touchline.tables.index import positions
 from touchline.tables.values import ValueSet, everything
@@ -291,7 +291,7 @@ def _hidden(it: InPeriod, report: _Reporting, k: int) -> None:
         return
     order = it.combined.order
     place = order[k]
-    row = tuple(values.intersect(column.domain) for values, column in zip(it.rows[place], it.columns, strict=True))
+    row = _limited_row(it, place)
     by = [
         order[e] for e in range(k)
         if not any(a.intersect(b).is_empty() for a, b in zip(it.rows[order[e]], row, strict=True))
@@ -314,9 +314,15 @@ def _redundant(it: InPeriod, made: Grid, report: _Reporting, k: int, effort: Eff
         spot = free_of(made, box, (1 << k) - 1, effort.budget())
     except OutOfStepsError:
         spot = None
-    region = it.rows[place] if spot is None else made.region([1 << i for i in spot])
+    row = _limited_row(it, place)
+    region = row if spot is None else made.region([1 << i for i in spot])
     shown = report.show(region, lambda columns, _v, _c: number in it.outcome(columns).rows or spot is not None)
-    report.add("redundant-row", (number,), it.rows[place], shown if isinstance(shown, Shown) else None)
+    report.add("redundant-row", (number,), row, shown if isinstance(shown, Shown) else None)
+
+
+def _limited_row(it: InPeriod, place: int) -> Region:
+    """A row without what its columns cannot hold: no field has an empty text, though a parameter may be one."""
+    return tuple(values.intersect(column.domain) for values, column in zip(it.rows[place], it.columns, strict=True))
 
 
 def _bounds(it: InPeriod, made: Grid | None, report: _Reporting, silent: set[int], effort: Effort) -> None:
@@ -333,7 +339,7 @@ def _bounds(it: InPeriod, made: Grid | None, report: _Reporting, silent: set[int
         region = _within(it, i, j)
         if any(values.is_empty() for values in region):
             continue
-        told = f"{word(bound, it.columns[column].expression.type)}\n{it.columns[column].heading}"
+        told = f"{as_written(bound, it.columns[column].expression.type)}\n{it.columns[column].heading}"
         shown = _decided_by(it, made, report, region, i, effort)
         if shown is not None:
             report.add("shared-bound", (it.numbers[i], it.numbers[j]), region, shown, told)

@@ -119,7 +119,8 @@ class Confirmer:
         """The account of a guess with what it cannot do without, its values and their context; None where it
         cannot be judged without a data error."""
         fields = self._completed(guess)
-        account: dict[str, Sample] = {name: value for name, value in fields.items() if value is not None}
+        # An empty text is missing: an account that shows something does not hold one.
+        account: dict[str, Sample] = {name: v for name, v in fields.items() if v is not None and v != ""}
         values, errors = self._program.judge(account, self._today, NO_HISTORY, NO_POPULATION, NO_HOLDS)
         if errors or len(values) < self._program.layout.size:
             return None
