@@ -10,20 +10,18 @@ from touchline.backends.python import Evaluator
 from touchline.judgement.inputs import NO_HISTORY, NO_POPULATION, Value
 from touchline.model.expressions import Expression, Kind, Ref, names_read
 from touchline.model.ruleset import Ruleset
-from touchline.model.types import LengthKind, LengthType, NumberType, TextType, Type
+from touchline.model.types import TextType
 from touchline.model.walk import reads
-from touchline.values.numbers import plain
+from touchline.prose.values import as_written
 
 if TYPE_CHECKING:
     from touchline.backends.solver.accounts import Case
-
-_UNITS = {LengthKind.DAYS: "day", LengthKind.MONTHS: "month", LengthKind.BUSINESS_DAYS: "business day"}
 
 
 def account_words(ruleset: Ruleset, case: Case) -> str:
     """`arr = 500000, strategic = yes, everything else missing`, what every account must have left out."""
     said = [
-        f"{name} = {value_word(value, ruleset.fields[name].type)}"
+        f"{name} = {as_written(value, ruleset.fields[name].type)}"
         for name, value in case.fields.items()
         if not (ruleset.fields[name].required and isinstance(ruleset.fields[name].type, TextType))
     ]
@@ -50,28 +48,6 @@ def case_facts(case: Case) -> Mapping[str, object]:
     return {"today": case.today.isoformat(), "account": {name: _json(value) for name, value in case.fields.items()}}
 
 
-def value_word(value: Value, type_: Type) -> str:
-    """A value as the language writes it: `100000`, `40%`, `30 days`, `yes`, `a, b`."""
-    match value:
-        case None:
-            return "missing"
-        case bool():
-            return "yes" if value else "no"
-        case datetime.date():
-            return value.isoformat()
-        case frozenset() | tuple():
-            return ", ".join(sorted(str(one) for one in value)) or "none"
-        case str():
-            return f'"{value}"' if isinstance(type_, TextType) else value
-        case _ if isinstance(type_, LengthType):
-            unit = _UNITS[type_.kind]
-            return f"{int(value)} {unit}{'' if value == 1 else 's'}"
-        case _ if isinstance(type_, NumberType) and type_.percent:
-            return f"{plain(round(float(value) * 100, 10))}%"
-        case _:
-            return plain(float(value))
-
-
 def _computed(evaluator: Evaluator, case: Case, condition: Expression) -> list[tuple[Ref, str]]:
     judged = evaluator.judge(dict(case.fields), today=case.today, history=case.history, population=case.population)
     found = []
@@ -79,7 +55,7 @@ def _computed(evaluator: Evaluator, case: Case, condition: Expression) -> list[t
     for ref in names_read(condition):
         if ref.kind in (Kind.FIELD, Kind.TODAY, Kind.PARAMETER, Kind.METRIC, Kind.DATA_ERRORS, Kind.SEVERITY):
             continue
-        found.append((ref, value_word(judged.values[evaluator.layout.refs[ref]], types[ref])))
+        found.append((ref, as_written(judged.values[evaluator.layout.refs[ref]], types[ref])))
     return found
 
 

@@ -76,7 +76,7 @@ def tell_wish(
 
 def _lines(ruleset: Ruleset, account: str, condition: str, answer: Answer, keep: Sequence[str]) -> list[str]:
     from touchline.analysis.changing import Changes, NoChange
-    from touchline.analysis.telling import value_word
+    from touchline.prose.values import as_written
 
     names = [f"`{name}`" for name in keep]
     private = any(field.private and field.name not in keep for field in ruleset.fields.values())
@@ -91,8 +91,8 @@ def _lines(ruleset: Ruleset, account: str, condition: str, answer: Answer, keep:
             rows = [
                 (
                     c.field,
-                    value_word(c.before, ruleset.fields[c.field].type),
-                    value_word(c.after, ruleset.fields[c.field].type),
+                    as_written(c.before, ruleset.fields[c.field].type),
+                    as_written(c.after, ruleset.fields[c.field].type),
                 )
                 for c in changes
             ]

@@ -23,6 +23,7 @@ from touchline.model.types import (
     YesNoType,
 )
 from touchline.syntax.tree import Unit
+from touchline.values.numbers import plain
 
 MISSING = "missing"
 
@@ -150,3 +151,25 @@ def value(x: Value, kind: Type, currency: str, labels: Mapping[str, str] = Mappi
             return ", ".join(value(item, element, currency, labels) for item in x) or "none"
         case _:
             assert_never(kind)
+
+
+def as_written(x: Value | tuple[object, ...], kind: Type) -> str:
+    """A value as a cell or condition of the language writes it: `100000`, `40%`, `30 days`, `2026-01-01`, `a, b`,
+    `missing`; a text in quotes, a choice without."""
+    match x:
+        case None:
+            return MISSING
+        case bool():
+            return "yes" if x else "no"
+        case datetime.date():
+            return x.isoformat()
+        case frozenset() | tuple():
+            return ", ".join(sorted(str(element) for element in x)) or "none"
+        case str():
+            return f'"{x}"' if isinstance(kind, TextType) else x
+        case _ if isinstance(kind, LengthType):
+            return length_of(int(x), kind.kind).replace(",", "")
+        case _ if isinstance(kind, NumberType) and kind.percent:
+            return percent(float(x)).replace(",", "")
+        case _:
+            return plain(float(x))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from touchline.analysis.tables.confirming import Shown
 from touchline.analysis.tables.grid import Column, Region
-from touchline.analysis.tables.samples import Sample, cell, word
+from touchline.analysis.tables.samples import Sample, cell
 from touchline.analysis.tables.tenths import as_told
+from touchline.prose.values import as_written
 from touchline.tables.values import ValueSet
 
 ACCOUNT_UNKNOWN = "whether an account can be where "
@@ -50,7 +51,7 @@ class Found:
         if self.shown is None:
             return None
         told = [
-            f"{column.heading} = {word(value, column.expression.type)}"
+            f"{column.heading} = {as_written(value, column.expression.type)}"
             for column, value in zip(self.columns, self.shown.columns, strict=True)
         ]
         if len(told) > 8:

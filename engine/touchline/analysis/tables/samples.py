@@ -10,11 +10,10 @@ from typing import assert_never
 from touchline.model.expressions import Literal, Read
 from touchline.model.tables import Listed, ResultValue, Threshold
 from touchline.model.types import ChoiceType, LengthType, ListType, MoneyType, NumberType, SetType, Type
-from touchline.prose import values as prose
+from touchline.prose.values import as_written
 from touchline.tables.elements import Conjunction, Elements
 from touchline.tables.intervals import Interval, Intervals, Point, Scale
 from touchline.tables.values import Choices, Texts, Truths, Value, ValueSet
-from touchline.values.numbers import plain
 
 Sample = Value | None
 """A value, or None for missing."""
@@ -131,27 +130,6 @@ def _real(interval: Interval, type_: Type) -> Iterator[float]:
         yield high * 2 - step if high < 0 else high / 2
 
 
-def word(value: Sample, type_: Type) -> str:
-    """A value as a cell says it: `100000`, `40%`, `30 days`, `2026-01-01`, `a, b`, `missing`."""
-    match value:
-        case None:
-            return "missing"
-        case bool():
-            return "yes" if value else "no"
-        case datetime.date():
-            return value.isoformat()
-        case frozenset() | tuple():
-            return ", ".join(sorted(str(element) for element in value)) or "none"
-        case str():
-            return value if isinstance(type_, ChoiceType) else f'"{value}"'
-        case _ if isinstance(type_, LengthType):
-            return prose.length_of(int(value), type_.kind).replace(",", "")
-        case _ if isinstance(type_, NumberType) and type_.percent:
-            return prose.percent(float(value)).replace(",", "")
-        case _:
-            return plain(float(value))
-
-
 def cell(values: ValueSet, type_: Type) -> str:
     """A set of values as a cell says it: `25 to <100`, `> 40%, missing`, `-`."""
     known = values.known
@@ -168,18 +146,18 @@ def cell(values: ValueSet, type_: Type) -> str:
 def _stretch(interval: Interval, type_: Type) -> str:
     low, high = interval.low, interval.high
     if low is None:
-        return ("< " if interval.high_open else "<= ") + word(high, type_) if high is not None else "known"
+        return ("< " if interval.high_open else "<= ") + as_written(high, type_) if high is not None else "known"
     if high is None:
-        return ("> " if interval.low_open else ">= ") + word(low, type_)
+        return ("> " if interval.low_open else ">= ") + as_written(low, type_)
     if low == high:
-        return word(low, type_)
-    first, last = ">" * interval.low_open + word(low, type_), "<" * interval.high_open + word(high, type_)
+        return as_written(low, type_)
+    first, last = ">" * interval.low_open + as_written(low, type_), "<" * interval.high_open + as_written(high, type_)
     return f"{first} to {last}"
 
 
 def plain_word(value: Sample) -> str:
     """A field's value as a file may say it."""
-    return value if isinstance(value, str) else word(value, NumberType())
+    return value if isinstance(value, str) else as_written(value, NumberType())
 
 
 def result_word(value: ResultValue) -> str:
@@ -195,7 +173,7 @@ def result_word(value: ResultValue) -> str:
             assert relation is not None
             return f"{relation.value} {result_word(bound)}"
         case Literal(value=literal, type=type_):
-            return word(literal, type_)
+            return as_written(literal, type_)
         case Read(ref=ref):
             return ref.key
         case _:
