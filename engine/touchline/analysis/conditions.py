@@ -22,13 +22,15 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A condition; `called` stands before "is never true": "the condition of `x`". `of` names what it belongs to."""
+    """A condition; `called` stands before "is never true": "the condition of `x`". `of` names what it belongs to.
+    Where one of `unless` is true it does nothing."""
 
     called: str
     expression: Expression
     scopes: tuple[Scope, ...] = ()
     role: Role = Role.OTHER
     of: str = ""
+    unless: tuple[Expression, ...] = ()
 
 
 def conditions(ruleset: Ruleset) -> Iterator[Asked]:
@@ -107,7 +109,8 @@ def _of_playbook(playbook: Playbook) -> Iterator[Asked]:
 
 def _of_escalation(escalation: Escalation) -> Iterator[Asked]:
     called = f"`open when` of escalation `{escalation.name}`"
-    yield Asked(called, escalation.open_when, escalation.scopes, Role.OPEN, escalation.name)
+    closed = () if escalation.close_when is None else (escalation.close_when,)
+    yield Asked(called, escalation.open_when, escalation.scopes, Role.OPEN, escalation.name, closed)
     if escalation.severity is not None:
         yield from _of_lines(escalation.severity, escalation.name)
     for level in escalation.levels:

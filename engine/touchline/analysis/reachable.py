@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from touchline.analysis.conditions import Asked, Role, conditions
+from touchline.analysis.lines_taken import never_taken, same_conditions
 from touchline.analysis.promises import Stretch, stretches
 from touchline.analysis.sampling import sampled
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.loaded import within
 from touchline.backends.python.program import Condition
 from touchline.codes import diagnostic
-from touchline.diagnostics import Diagnostic, Label
+from touchline.diagnostics import Diagnostic
 from touchline.model.expressions import Expression, Kind, Literal, Read, Ref, names_read
-from touchline.model.ruleset import Playbook, Ruleset, Segmentation
-from touchline.model.tables import Line, Lines
+from touchline.model.ruleset import Playbook, Ruleset, Scope, Segmentation
+from touchline.model.tables import Lines
 from touchline.source import Span
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def check_reachable(ruleset: Ruleset) -> tuple[Diagnostic, ...]:
         found.extend(_of_segmentation(questions, segmentation))
     for decision in ruleset.decisions.values():
         if isinstance(decision.rules, Lines):
-            found.extend(_same(questions, decision.name, decision.rules.lines))
+            found.extend(never_taken(questions, decision.name, decision.rules))
+    for escalation in ruleset.escalations.values():
+        if isinstance(escalation.severity, Lines):
+            found.extend(never_taken(questions, f"{escalation.name}.severity", escalation.severity, escalation.scopes))
     found.extend(_never_started(ruleset))
     return (*found, *questions.given_up)
 
@@ -55,6 +59,16 @@ class Possible:
     true: bool | None
     false: bool | None
     rounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Whether one of several conditions tried in order is ever true, and ever the first that is; `by` is one before
+    it that is true wherever it is."""
+
+    ever: bool
+    first: bool
+    by: int | None
 
 
 class Questions:
@@ -87,7 +101,9 @@ class Questions:
         ]
 
     def possible(self, asked: Asked) -> Possible:
-        """Whether a condition can be true and false, where it is asked."""
+        """Whether a condition can be true (and what rules it out is not) and false, where it is asked."""
+        from touchline.backends.solver.terms import negated
+
         true: bool | None
         false: bool | None
         true, false = self._shown(asked)
@@ -95,9 +111,11 @@ class Questions:
         if true and false:
             return Possible(true, false, rounded)
         for encoder, encoded in self._encoded(asked.expression, asked):
-            first, *scopes = encoded.terms
-            within = [term.value for term in scopes]
-            true = true or _or(true, self._is_possible(encoder, encoded, [*within, first.is_true]))
+            first, *others = encoded.terms
+            unless = others[: len(asked.unless)]
+            within = [term.value for term in others[len(unless) :]]
+            allowed = [negated(term.is_true) for term in unless]
+            true = true or _or(true, self._is_possible(encoder, encoded, [*within, first.is_true, *allowed]))
             false = false or _or(false, self._is_possible(encoder, encoded, [*within, first.is_false]))
             rounded = rounded or encoded.rounded
         return Possible(true, false, rounded)
@@ -131,6 +149,36 @@ class Questions:
                 break
         return possible
 
+    def taken(self, conditions: Sequence[Expression], scopes: Sequence[Scope]) -> list[Taken | None]:
+        """Of conditions tried in order, whether each is ever true, and ever the first; None where the solver gave
+        up."""
+        from touchline.backends.solver.asking import STEPS, Found, Unanswered, asked, new_solver, tell
+        from touchline.backends.solver.terms import negated
+
+        found = [Taken(False, False, None) for _ in conditions]
+        open_: set[int] = set()
+        for _, encoder in self._encoders:
+            encoded = encoder.encoded(conditions, scopes)
+            terms, within = encoded.terms[: len(conditions)], encoded.terms[len(conditions) :]
+            facts = [*encoded.constraints, *(term.value for term in within)]
+            solver, alone = new_solver(facts, STEPS), new_solver(facts, STEPS)
+            for i, term in enumerate(terms):
+                if not found[i].first:
+                    first = asked(solver, term.is_true)
+                    if isinstance(first, Found):
+                        found[i] = Taken(True, True, None)
+                    elif first is Unanswered.UNDECIDED:
+                        open_.add(i)
+                    elif not found[i].ever and isinstance(asked(alone, term.is_true), Found):
+                        covers = (
+                            j
+                            for j in range(i)
+                            if asked(alone, term.is_true, negated(terms[j].is_true)) is Unanswered.NONE
+                        )
+                        found[i] = Taken(True, False, next(covers, None))
+                tell(solver, [negated(term.is_true)])
+        return [None if i in open_ and not one.first else one for i, one in enumerate(found)]
+
     def give_up(self, called: str, span: Span) -> None:
         self.given_up.append(
             diagnostic(
@@ -152,7 +200,8 @@ class Questions:
             if not all(within(scope, judged.values[refs[scope.ref]]) for scope in asked.scopes):
                 continue
             truth = self._condition(asked.expression, stretch)(judged.values, judged.context)
-            true, false = true or truth is True, false or truth is False
+            allowed = truth is True and not any(self._truth(one, stretch, judged) for one in asked.unless)
+            true, false = true or allowed, false or truth is False
             if true and false:
                 break
         return true, false
@@ -168,7 +217,8 @@ class Questions:
 
     def _encoded(self, expression: Expression, asked: Asked | None = None) -> Iterator[tuple[Encoder, Encoded]]:
         for _, encoder in self._encoders:
-            yield encoder, encoder.encoded([expression], () if asked is None else asked.scopes)
+            more = () if asked is None else asked.unless
+            yield encoder, encoder.encoded([expression, *more], () if asked is None else asked.scopes)
 
     def _is_possible(self, encoder: Encoder, encoded: Encoded, formulas: Sequence[Any]) -> bool | None:
         from touchline.backends.solver.asking import STEPS, Found, Unanswered, ask
@@ -204,7 +254,10 @@ def _of_condition(questions: Questions, asked: Asked, ruleset: Ruleset) -> Itera
                 yield diagnostic("playbook-never-starts", message, span, f"never true{where}", notes=notes)
             case Role.OPEN if not _is_opened_otherwise(ruleset, asked.of):
                 message = f"the escalation `{asked.of}` can never open"
-                yield diagnostic("escalation-never-opens", message, span, f"never true{where}", notes=notes)
+                label = f"never true{where}"
+                if asked.unless:
+                    label = f"never true{where} without `close when`, which keeps it closed"
+                yield diagnostic("escalation-never-opens", message, span, label, notes=notes)
             case Role.SEGMENT:
                 return  # that nobody reaches the segment is said of the segment
             case _:
@@ -219,7 +272,7 @@ def _of_condition(questions: Questions, asked: Asked, ruleset: Ruleset) -> Itera
 
 def _of_segmentation(questions: Questions, segmentation: Segmentation) -> Iterator[Diagnostic]:
     same = (
-        list(_same(questions, segmentation.name, segmentation.rules.lines))
+        list(same_conditions(questions, segmentation.name, segmentation.rules.lines))
         if isinstance(segmentation.rules, Lines)
         else []
     )
@@ -240,38 +293,6 @@ def _of_segmentation(questions: Questions, segmentation: Segmentation) -> Iterat
                 "nobody gets here",
                 notes=(ROUNDED,) if rounded else (),
             )
-
-
-def _same(questions: Questions, name: str, lines: Sequence[Line]) -> Iterator[Diagnostic]:
-    """Lines whose conditions are the same, so that the later is never taken."""
-    asked = [line for line in lines if line.condition is not None][:40]
-    said: set[int] = set()
-    for i, first in enumerate(asked):
-        for second in asked[i + 1 :]:
-            if second.number in said or first.value == second.value:
-                continue
-            assert first.condition is not None
-            assert second.condition is not None
-            if (
-                not _alike(first.condition, second.condition)
-                or questions.differ(first.condition, second.condition) is not False
-            ):
-                continue
-            said.add(second.number)
-            a, b = _word(first), _word(second)
-            yield diagnostic(
-                "same-condition",
-                f"`{a}` and `{b}` of `{name}` have the same condition",
-                second.span,
-                f"`{b}` is never taken: the first that is true counts",
-                also=(Label(first.span, f"the same as for `{a}`", primary=False),),
-                facts={"value": b},
-            )
-
-
-def _alike(a: Expression, b: Expression) -> bool:
-    """Whether two conditions read the same names: if not they hardly say the same, and are not asked about."""
-    return set(names_read(a)) == set(names_read(b))
 
 
 def _never_started(ruleset: Ruleset) -> Iterator[Diagnostic]:
@@ -295,10 +316,6 @@ def _is_started_otherwise(ruleset: Ruleset, playbook: Playbook) -> bool:
 
 def _is_opened_otherwise(ruleset: Ruleset, name: str) -> bool:
     return any(through.escalation == name for p in ruleset.playbooks.values() for through in p.escalate)
-
-
-def _word(line: Line) -> str:
-    return str(line.value.value) if isinstance(line.value, Literal) else line.value.ref.name
 
 
 __all__ = ["ROUNDED", "Possible", "Questions", "check_reachable"]
