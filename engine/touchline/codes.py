@@ -145,6 +145,8 @@ CODES: Mapping[str, Code] = {
         doubled_column="two columns that both could be a field's",
         other_encoding="an account file that is not UTF-8 text",
         other_dates="dates of an account file that are not written as their field says",
+        doubtful_account="a record that may be a sum or a note, and no account",
+        doubtful_number="numbers of an account file that can be meant in two ways",
         sheet_chosen="a workbook of which one sheet was taken",
     ),
     **_declare(

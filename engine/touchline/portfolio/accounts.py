@@ -18,6 +18,7 @@ from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import ChoiceType, SetType
 from touchline.portfolio.cells import text_of
 from touchline.portfolio.columns import Columns, as_text, match_columns
+from touchline.portfolio.doubts import Doubts
 from touchline.portfolio.other_dates import OtherDates, Settled
 from touchline.portfolio.population import population
 from touchline.portfolio.presets import converter
@@ -174,12 +175,14 @@ class Reading:
         self.twice: dict[str, list[int]] = {}
         self._first: dict[str, int] = {}
         self._read, self._read_id = AccountReader(ruleset, columns), id_reader(ruleset)
-        self._dates = OtherDates(ruleset, columns)
+        self._dates, self._doubts = OtherDates(ruleset, columns), Doubts(ruleset, columns)
 
     def settled(self, name: str) -> Settled:
-        """What became of dates in another form, once all records of the file called `name` are taken."""
+        """What became of dates in another form, and what is in doubt, once all records of the file called `name` are
+        taken."""
         self.kept.close()
-        return self._dates.settle(name)
+        settled = self._dates.settle(name)
+        return replace(settled, diagnostics=(*settled.diagnostics, *self._doubts.found(name)))
 
     def take(self, found: Record | Reject) -> None:
         if isinstance(found, Reject):
@@ -188,6 +191,7 @@ class Reading:
         account = self._read.account(found)
         values = tuple(account.values())
         self._dates.see(values)
+        self._doubts.see(found, values)
         self.kept.add(found, values)
         name = self._read_id(account)
         if name is not None:
