@@ -154,6 +154,11 @@ escalation e "E"
   update every week
   close when not vip
 
+examples "Lists"
+  | arr | parts || plays |
+  | 20  | a     || y     |
+  | 6k  | none  || x, y  |
+
 guarantee "one"
   always arr is known or arr is missing
 """

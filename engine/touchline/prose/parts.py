@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from touchline.model.expressions import Kind
@@ -21,7 +21,6 @@ from touchline.model.ruleset import (
 )
 from touchline.prose import values
 from touchline.prose.conditions import OPERATIONS
-from touchline.prose.names import plain
 from touchline.prose.words import Words
 
 
@@ -40,15 +39,15 @@ def _scope(words: Words, scope: Scope) -> str:
 def due_words(words: Words, steps: Sequence[Step], due: Due) -> str:
     """When a step is due (M35): `day 0`, `business day 5`, `2 business days after “Call”`.
 
-    `steps` are its playbook's."""
+    `steps` are its playbook's; a step that is none of them goes by its name."""
     match due:
         case OnDay(day=0):
             return "day 0"
         case OnDay(day=day, business=business):
             return f"{'business day' if business else 'day'} {day}"
         case AfterStep(step=name, length=length):
-            label = next((step.label for step in steps if step.name == name), plain(name))
-            return f"{values.length(length)} after “{label}”"
+            label = next((f"“{step.label}”" for step in steps if step.name == name), f"`{name}`")
+            return f"{values.length(length)} after {label}"
         case AroundDate(field=field, length=length, before=before):
             return f"{values.length(length)} {'before' if before else 'after'} {words.field(field)}"
         case _:
@@ -57,15 +56,19 @@ def due_words(words: Words, steps: Sequence[Step], due: Due) -> str:
 
 def movement_words(words: Words, movement: Movement) -> str:
     """When an account moves up or down: `after 2 reviews in a row, with 30 days’ notice`."""
-    parts = [f"after {values.counted(movement.reviews, 'review')}{' in a row' if movement.reviews > 1 else ''}"]
-    if movement.not_within is not None:
-        near = movement.not_within
-        parts.append(f"not within {values.length(near.days)} of {words.field(near.field)}")
-    if movement.notice is not None:
-        parts.append(f"with {values.length(movement.notice)}{'’' if movement.notice.count != 1 else '’s'} notice")
-    if movement.through is not None and movement.through in words.ruleset.playbooks:
-        parts.append(f"through the playbook “{words.ruleset.playbooks[movement.through].label}”")
-    return ", ".join(parts)
+    return ", ".join(part for part in movement_parts(words, movement).values() if part)
+
+
+def movement_parts(words: Words, movement: Movement) -> Mapping[str, str]:
+    """What a move up or down says, by the name of each part; empty where it says nothing."""
+    near, notice, playbook = movement.not_within, movement.notice, words.ruleset.playbooks.get(movement.through or "")
+    row = " in a row" if movement.reviews > 1 else ""
+    return {
+        "reviews": f"after {values.counted(movement.reviews, 'review')}{row}",
+        "not_within": "" if near is None else f"not within {values.length(near.days)} of {words.field(near.field)}",
+        "notice": "" if notice is None else f"with {values.length(notice)}{'’' if notice.count != 1 else '’s'} notice",
+        "through": "" if playbook is None else f"through the playbook “{playbook.label}”",
+    }
 
 
 def metric_words(words: Words, e: MetricExpression) -> str:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, get_args
 
 from touchline.analysis.differences.parts import NAMES
-from touchline.model.expressions import Expression, Kind, Literal, Read, Ref
+from touchline.model.expressions import Expression, Literal, Read, Ref
 from touchline.model.ruleset import (
     BUILT_IN_METRICS,
     AfterStep,
@@ -48,6 +48,7 @@ from touchline.model.types import (
 )
 from touchline.prose import values
 from touchline.prose.names import plain
+from touchline.prose.parts import due_words, metric_words, movement_words, scope_words
 from touchline.prose.words import Words
 
 _TESTS = frozenset(get_args(Test))
@@ -170,31 +171,22 @@ class Wording:
             days = sorted(value)
             return values.listed(_DAYS[d] if isinstance(d, int) else values.date(d) for d in days)
         if isinstance(value, tuple) and isinstance(value[0], Scope):
-            return "; ".join(self.scope(scope) for scope in value)
+            return scope_words(self.words, value)
         return values.listed(self.part(owner, part, one) for one in value)
-
-    def scope(self, scope: Scope) -> str:
-        """Whom a `for` line names."""
-        chosen = values.listed((self.words.choice(scope.ref, word) for word in scope.values), "or")
-        return chosen if scope.ref.kind is Kind.SEGMENT else f"{self.words.name(scope.ref)} {chosen}"
 
     def _thing(self, value: Any) -> str:
         words = self.words
         match value:
             case Movement():
-                return ", ".join(filter(None, self.movement(value).values()))
+                return movement_words(words, value)
             case Length():
                 return values.length(value)
             case Start(condition=condition, standing=standing):
                 return f"{'while' if standing else 'when'} {words.sentence(condition)}"
             case Goal(day=day, condition=condition):
                 return f"{words.sentence(condition)}{f', by day {day}' if day is not None else ''}"
-            case OnDay(day=day, business=business):
-                return f"{'business ' if business else ''}day {day}"
-            case AfterStep(step=step, length=length):
-                return f"{values.length(length)} after `{step}`"
-            case AroundDate(field=field, length=length, before=before):
-                return f"{values.length(length)} {'before' if before else 'after'} {words.field(field)}"
+            case OnDay() | AfterStep() | AroundDate():
+                return due_words(words, (), value)
             case GoodFor(days=days, measured_on=field):
                 return f"{values.counted(days, 'day')} from {words.field(field)}"
             case Bound(value=bound, open=is_open):
@@ -203,7 +195,7 @@ class Wording:
             case Ref():
                 return words.name(value)
             case SumOf() | MetricArithmetic() | MetricNumber():
-                return self.made_of(value)
+                return metric_words(words, value)
             case Mapping():
                 return values.listed(f"“{said}” for `{choice}`" for said, choice in value.items()) or "none"
             case ByThresholds():
@@ -220,32 +212,6 @@ class Wording:
                 return "lines with conditions"
             case _:
                 return plain(type(value).__name__.lower())
-
-    def movement(self, movement: Movement) -> Mapping[str, str]:
-        """What a move up or down says, by part; empty where it says nothing."""
-        near, notice = movement.not_within, movement.notice
-        row = " in a row" if movement.reviews > 1 else ""
-        within = "" if near is None else f"not within {values.length(near.days)} of {self.words.field(near.field)}"
-        return {
-            "reviews": f"after {values.counted(movement.reviews, 'review')}{row}",
-            "not_within": within,
-            "notice": "" if notice is None else f"with {values.length(notice)} of notice",
-            "through": "" if movement.through is None else f"through `{movement.through}`",
-        }
-
-    def made_of(self, e: Any) -> str:
-        """How a metric is made."""
-        match e:
-            case SumOf(expression=inside):
-                return f"the sum of ({self.words.phrase(inside)})"
-            case MetricNumber(value=value):
-                return values.number(value)
-            case _:
-                sign = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}[e.operation.value]
-                right = self.made_of(e.right)
-                return (
-                    f"{self.made_of(e.left)} {sign} {f'({right})' if isinstance(e.right, MetricArithmetic) else right}"
-                )
 
 
 def type_words(type_: Type) -> str:

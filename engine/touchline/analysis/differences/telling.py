@@ -47,6 +47,7 @@ from touchline.model.tables import Input, Line, Row
 from touchline.model.types import SetType
 from touchline.prose import values
 from touchline.prose.names import plain
+from touchline.prose.parts import movement_parts
 
 LAID_OUT = "the text is laid out anew: nothing changes"
 
@@ -225,9 +226,10 @@ class _Teller:
     def _movement(self, what: str, before: Movement, after: Movement) -> str:
         """What of a move up or down is other, part by part."""
         said = []
-        for part in ("reviews", "not_within", "notice", "through"):
+        words, words_before = movement_parts(self.new.words, after), movement_parts(self.old.words, before)
+        for part, now in words.items():
             if self._before.part(before, part) != self._after.part(after, part):
-                now, was = self.new.movement(after)[part], self.old.movement(before)[part]
+                was = words_before[part]
                 said.append(f"{now}, was {was}" if now and was else f"now {now}" if now else f"no longer {was}")
         return f" {what} {'; '.join(said)}"
 
