@@ -28,6 +28,12 @@ def test_headings_are_found_in_any_case_and_trimmed() -> None:
     assert match_columns(ruleset(), headings, "a.csv").places == match_columns(ruleset(), FULL, "a.csv").places
 
 
+@pytest.mark.parametrize("heading", ["ARR\n(USD)", "arr \r\n (usd)", "ARR  (USD)", "ARR\u00a0(USD)"])
+def test_a_heading_may_be_wrapped_in_its_cell(heading: str) -> None:
+    columns = match_columns(ruleset(), ("id", heading), "a.csv")
+    assert columns.places == {"id": 0, "arr": 1}
+
+
 def test_the_exact_heading_wins() -> None:
     columns = match_columns(ruleset(), (*FULL, "NAME", "Id"), "a.csv")
     assert (columns.places["name"], columns.places["id"]) == (1, 0)

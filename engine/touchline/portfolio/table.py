@@ -85,8 +85,8 @@ def unreadable(name: str, error: OSError, path: Path | None = None) -> Diagnosti
 
 
 def key(heading: str) -> str:
-    """What two headings have in common that are meant alike: trimmed, NFC, in any case."""
-    return normalise(heading).casefold()
+    """What two headings have in common that are meant alike: trimmed, NFC, in any case, wherever they are wrapped."""
+    return " ".join(normalise(heading).split()).casefold()
 
 
 def _nearby(path: Path) -> str | None:
