@@ -114,6 +114,46 @@ def test_mutants_that_nobody_notices_come_with_an_account(tested: Path, touchlin
     assert touchline("test", "--mutate", "--threshold", "95%").code == 1
 
 
+def test_cases_in_folders_are_run_and_none_is_passed_over(tested: Path, touchline: Touchline) -> None:
+    text = (tested / "cases" / "tiers.yaml").read_text(encoding="utf-8")
+    deep = tested / "cases" / "by topic" / "tiers"
+    deep.mkdir(parents=True)
+    (deep / "Wrong.YAML").write_text(text.replace("row: 1", "row: 3"), encoding="utf-8")
+    ran = touchline("test")
+    assert ran.code == 1
+    assert "cases/by topic/tiers/Wrong.YAML:4" in ran.out
+    assert ran.out.endswith("small: 4 tests (4 cases), 1 fails\n")
+
+
+def test_what_lies_too_deep_or_is_too_much_is_an_error(tested: Path, touchline: Touchline) -> None:
+    (tested / "cases" / "a/b/c/d/e/f").mkdir(parents=True)
+    many = tested / "cases" / "many"
+    many.mkdir()
+    for number in range(1001):
+        (many / f"{number}.txt").touch()
+    ran = touchline("test")
+    assert ran.code == 1
+    assert "`cases/a/b/c/d/e/f` lies deeper than 5 folders" in ran.out
+    assert "`cases/many` holds more than 1,000 files, and none of them was read" in ran.out
+
+
+def test_a_file_of_cases_from_outside_is_not_opened(tested: Path, touchline: Touchline, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(CASES, encoding="utf-8")
+    (tested / "cases" / "more.yaml").symlink_to(secret)
+    ran = touchline("test")
+    assert ran.code == 1
+    assert "error[path-outside]: `cases/more.yaml` leads out of the workspace folder" in ran.out
+
+
+def test_cases_that_no_test_would_read_are_said_to_be_none(tested: Path, touchline: Touchline) -> None:
+    for name, is_read in (("cases/more.yaml", True), ("more.yaml", False), ("cases/more.txt", False)):
+        ran = touchline("cases", "--write", name)
+        assert ran.code == 0
+        assert ("does not read it there" in ran.err) is not is_read
+        (tested / name).unlink()
+
+
 def test_the_missing_cases_are_written_to_be_confirmed(tested: Path, touchline: Touchline) -> None:
     ran = touchline("cases", "--write", "cases/missing.yaml")
     assert ran.code == 0

@@ -237,6 +237,8 @@ def test_links_in_a_commit_stay_inside_the_folder(git: Git) -> None:
     assert isinstance(gone, Refused)
     assert gone.code == "file-missing"
     assert files.names("deep") == ("real.touch",)
+    assert files.folders("deep") == ()
+    assert files.folders("") == ("deep",)
 
 
 def test_names_of_every_kind_are_read_from_a_commit(git: Git) -> None:

@@ -16,6 +16,7 @@ from touchline.cli.why import write_whole
 if TYPE_CHECKING:
     import datetime
 
+    from touchline.loading import Checked
     from touchline.model.ruleset import Ruleset
 
 WriteOption = Annotated[
@@ -55,6 +56,17 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
         write_whole(write, text)
     counted = "1 case" if len(found) == 1 else f"{len(found)} cases"
     console.tell(f"{counted} to confirm" + (f", in {write}" if write is not None else ""))
+    if write is not None and not _is_read(write, checked):
+        console.tell("`touchline test` does not read it there: it reads `.yaml` files in `cases` beside the ruleset")
+
+
+def _is_read(file: Path, checked: Checked) -> bool:
+    """Whether a file lies where the tests of the workspace do."""
+    from touchline.testing.suite import ENDINGS, FOLDER
+
+    assert checked.workspace is not None
+    folder = checked.workspace.folder / FOLDER
+    return file.name.lower().endswith(ENDINGS) and file.resolve().is_relative_to(folder.resolve())
 
 
 def day_of(ruleset: Ruleset) -> datetime.date:

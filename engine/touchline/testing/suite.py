@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,7 +17,12 @@ from touchline.testing.reading import read_cases
 from touchline.workspace.files import Folder, Refused
 
 FOLDER = "cases"
-"""The folder of a workspace in which its cases lie."""
+"""The folder of a workspace in which its cases lie, and in the folders in it."""
+
+ENDINGS = (".yaml", ".yml")
+
+_MOST_FILES = 1000
+_DEEPEST = 5
 
 NO_DAY = datetime.date(2026, 1, 1)
 """The day of examples that name none, in a ruleset that has no `effective` day."""
@@ -35,14 +40,30 @@ class Suite:
 
 def suite_of(ruleset: Ruleset, files: Folder) -> Suite:
     """The tests of a workspace."""
-    names = files.names(FOLDER)
+    return suite(ruleset, list(_case_files(files, FOLDER, _DEEPEST)))
+
+
+def _case_files(files: Folder, folder: str, deeper: int) -> Iterator[tuple[str, bytes | Refused]]:
+    """The files of cases in a folder and in the folders in it; what is not read is refused, never passed over."""
+    names = files.names(folder, most=_MOST_FILES + 1)
     if isinstance(names, Refused):
-        return Suite((), (diagnostic(names.code, names.message, hint=names.hint),), MappingProxyType({}))
-    contents: list[tuple[str, bytes | Refused]] = []
+        yield folder, names
+        return
+    if len(names) > _MOST_FILES:
+        message = f"`{folder}` holds more than {_MOST_FILES:,} files, and none of them was read"
+        yield folder, Refused("file-too-large", message, "put the cases of one topic into one file")
+        return
     for name in names:
-        if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-            contents.append((f"{FOLDER}/{name}", files.read(f"{FOLDER}/{name}")))
-    return suite(ruleset, contents)
+        if name.lower().endswith(ENDINGS) and not name.startswith("."):
+            yield f"{folder}/{name}", files.read(f"{folder}/{name}")
+    for name in files.folders(folder):
+        if name.startswith("."):
+            continue
+        if deeper:
+            yield from _case_files(files, f"{folder}/{name}", deeper - 1)
+        else:
+            message = f"`{folder}/{name}` lies deeper than {_DEEPEST} folders, and what is in it was not read"
+            yield folder, Refused("file-unreadable", message)
 
 
 def suite(ruleset: Ruleset, contents: Sequence[tuple[str, bytes | Refused]]) -> Suite:

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -49,6 +50,10 @@ class Folder(Files, Protocol):
 
     def names(self, folder: str, most: int = 1000) -> tuple[str, ...] | Refused:
         """The names of the files in a folder inside this one, in order; none where it is not there."""
+        ...
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The names of the folders in a folder inside this one, in order; none where it cannot be read."""
         ...
 
     def locate(self, path: str, max_bytes: int | None = None) -> Path | Refused:
@@ -143,12 +148,26 @@ class FolderFiles:
             return _outside(folder)
         try:
             with os.scandir(real) as entries:
-                found = [entry.name for entry, _ in zip(entries, range(most), strict=False) if not entry.is_dir()]
+                found = [entry.name for entry in islice((one for one in entries if not one.is_dir()), most)]
         except FileNotFoundError:
             return ()
         except OSError:
             return Refused("file-unreadable", f"the folder `{folder}` cannot be read")
         return tuple(sorted(found))
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The names of the folders in a folder inside this one, or in this one (empty)."""
+        parts = parts_of(folder) if folder else ()
+        if isinstance(parts, Refused):
+            return ()
+        real = Path(os.path.realpath(self._real.joinpath(*parts), strict=False))
+        if not real.is_relative_to(self._real):
+            return ()
+        try:
+            with os.scandir(real) as entries:
+                return tuple(sorted(entry.name for entry in entries if entry.is_dir()))
+        except OSError:
+            return ()
 
     def _failed(self, path: str, error: OSError) -> Refused:
         match error.errno:

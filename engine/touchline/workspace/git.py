@@ -158,6 +158,12 @@ class GitFiles:
         found = [name.removeprefix(start) for name in self.entries if name.startswith(start)]
         return tuple(sorted(name for name in found if "/" not in name)[:most])
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The names of the folders in a folder, in order."""
+        start = f"{folder}/" if folder else ""
+        found = [name.removeprefix(start) for name in self.entries if name.startswith(start)]
+        return tuple(sorted({name.partition("/")[0] for name in found if "/" in name}))
+
     def locate(self, path: str, max_bytes: int | None = None) -> Path | Refused:
         """Nowhere: what is in a commit is in no folder."""
         return Refused("file-unreadable", f"`{path}` lies in a commit, and accounts are read from a folder")
