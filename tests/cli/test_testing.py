@@ -97,7 +97,7 @@ def test_coverage_lists_by_line_and_counts(tested: Path, touchline: Touchline) -
     ran = touchline("test", "--coverage")
     assert ran.code == 0
     assert "small.touch:33: tier, row 3 never decided\n" in ran.out
-    assert "rows decided: 2 of 9 (22.2%)\n" in ran.out
+    assert "rows decided: 3 of 11 (27.2%)\n" in ran.out
     assert touchline("test", "--coverage", "--threshold", "90%").code == 1
     assert touchline("test", "--threshold", "90%").code == 2
     assert touchline("test", "--coverage", "--threshold", "much").code == 2
@@ -162,7 +162,7 @@ def test_the_missing_cases_are_written_to_be_confirmed(tested: Path, touchline: 
     assert tested_again.code == 0
     assert "not confirmed yet" in tested_again.out
     assert "warning[unconfirmed-case]" in tested_again.out
-    assert "rows decided: 9 of 9 (100%)\n" in tested_again.out
+    assert "rows decided: 11 of 11 (100%)\n" in tested_again.out
     text = (tested / "cases" / "missing.yaml").read_text(encoding="utf-8")
     assert touchline("cases", "--write", "cases/missing.yaml").code == 2
     assert (tested / "cases" / "missing.yaml").read_text(encoding="utf-8") == text

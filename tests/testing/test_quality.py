@@ -21,7 +21,7 @@ from touchline.testing.equivalent import same
 from touchline.testing.finding import differ
 from touchline.testing.missing import missing_cases
 from touchline.testing.mutants import mutants
-from touchline.testing.mutation import mutate
+from touchline.testing.mutation import mutate, notices
 from touchline.testing.running import judge, run
 from touchline.testing.sites import ConditionSite, LinesSite, TableSite, sites
 from touchline.testing.suite import suite
@@ -59,7 +59,10 @@ def test_the_slow_reading_agrees_with_the_fast_one(seed: int) -> None:
                 if isinstance(site, TableSite):
                     assert tracer.table(site.table, judged).outcome == fast
                 else:
-                    assert (tracer.lines(site.lines, judged)[1] or 0) == fast.row
+                    assert tracer.lines(site.lines, judged)[1] == fast.row
+
+
+TONE = "cases:\n  - name: a\n    account: {arr: ARR}\n    expect: {decisions.tone.value: plain}\n"
 
 
 def test_counts_are_never_rounded_up() -> None:
@@ -108,7 +111,7 @@ def test_the_written_cases_reach_every_row_and_notice_nearly_every_mutant() -> N
     assert read.diagnostics == ()
     assert [case.confirmed for case in read.cases] == [False] * len(found)
     assert all(run(case, evaluator).passed for case in read.cases)
-    assert coverage(rules, read.cases, evaluator).count(Figure.DECIDED) == (9, 9)
+    assert coverage(rules, read.cases, evaluator).count(Figure.DECIDED) == (11, 11)
     after = mutate(rules, read.cases, evaluator, TODAY)
     assert (after.broken, after.untried) == ((), 0)
     assert after.noticed >= after.counted * 0.95
@@ -122,6 +125,7 @@ def test_the_written_cases_stand_on_both_sides_of_every_boundary() -> None:
     found = missing_cases(rules, (), evaluator, TODAY)
     left = [i.what for i in coverage(rules, found, evaluator).items if i.kind is Figure.BOUNDARIES and not i.reached]
     assert left == []
+    assert coverage(rules, found, evaluator).meets(Fraction(1))  # and every rule holds, every part decides both ways
     known = [case for case in found if run(case, evaluator).passed]
     for one in known:  # a boundary that loses its only case gets another
         others = [case for case in known if case is not one]
@@ -133,6 +137,48 @@ def test_the_written_cases_stand_on_both_sides_of_every_boundary() -> None:
             )
             return
     pytest.fail("no case alone holds a boundary")
+
+
+def test_what_holds_where_no_line_does_is_reached_and_changed_like_a_line() -> None:
+    rules = ruleset()
+    evaluator = compile(rules)
+    waiting = "cases:\n  - name: a\n    account: {arr: 1}\n    expect: {decisions.motion.value: wait}\n"
+    growing = "cases:\n  - name: a\n    account: {seats: 1, used: 1}\n    expect: {decisions.motion.value: expand}\n"
+    for text, reached in ((waiting, True), (growing, False)):
+        cases = cases_in(text)
+        assert all(run(case, evaluator).passed for case in cases)
+        found = [i.reached for i in coverage(rules, cases, evaluator).items if i.what.startswith("motion, else")]
+        assert found == [reached, reached]
+        survivors = [one.mutant.what for one in mutate(rules, cases, evaluator, TODAY).survivors]
+        assert ("motion, else gives expand for motion" in survivors) is not reached
+
+
+def test_what_holds_where_no_row_does_is_reached_and_changed_like_a_row() -> None:
+    table = """
+decide tone
+  one of warm, plain
+  first row wins
+    | arr    || tone |
+    | >= 10k || warm |
+  else plain
+"""
+    rules = ruleset(RULES + table)
+    evaluator = compile(rules)
+    for arr, reached in (("20k", False), ("5", True)):
+        cases = tuple(suite(rules, [("cases/a.yaml", TONE.replace("ARR", arr).encode())]).cases)
+        found = [i.reached for i in coverage(rules, cases, evaluator).items if i.what.startswith("tone, else")]
+        assert found == [reached, reached]
+    changed = next(m for m in mutants(rules) if m.what == "tone, else gives warm for tone")
+    assert any(notices(case, evaluator, compile(changed.ruleset(rules))) for case in cases)
+
+
+def test_a_condition_with_a_name_is_counted_and_changed_where_it_is_named() -> None:
+    rules = ruleset(RULES.replace("let share =", "let crowded = seats < used or open_p1 > 5\n\nlet share ="))
+    cases = tuple(suite(rules, [("cases/a.yaml", b"cases:\n  - {name: a, expect: {health.band: null}}\n")]).cases)
+    items = [i.what for i in coverage(rules, cases, compile(rules)).items if "crowded" in i.what and not i.reached]
+    assert "let crowded never held" in items
+    assert "let crowded, part 2: no test on the side of 5 on which it holds" in items
+    assert "let crowded: > 5 becomes > 6" in [mutant.what for mutant in mutants(rules)]
 
 
 def test_a_boundary_that_no_account_can_stand_beyond_is_none() -> None:
@@ -188,6 +234,7 @@ def test_every_kind_of_small_mistake_is_made() -> None:
         "playbook rescue, stop: < 0 becomes < 1",
         "escalation fire, severity, line 1: >= 4 becomes >= 5",
         "motion, line 2 is dropped",
+        "motion, else gives expand for motion",
     ):
         assert part in told, part
 

@@ -30,12 +30,13 @@ Read each; where it is right, take its line `confirmed: no` out."""
 
 
 def cases(path: Where = Path(), write: WriteOption = None) -> None:
-    """Write the missing cases: one for each row, boundary and small mistake that no test notices.
+    """Write the missing cases: one for each row, rule, boundary and small mistake that no test notices.
 
     Each holds today's answer and says `confirmed: no`, until somebody who knows the policy has looked at it.
     """
     from touchline.backends.python import compile
     from touchline.backends.python.fields import id_field
+    from touchline.testing.coverage import coverage
     from touchline.testing.missing import missing_cases
     from touchline.testing.writing import cases_as_yaml
 
@@ -44,10 +45,13 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
         raise typer.Exit(console.WRONG_USE)
     ruleset, checked = ruleset_of(path)
     suite = suite_at(ruleset, checked)
+    evaluator = compile(ruleset)
     with Bar() as bar:
-        found = missing_cases(ruleset, suite.cases, compile(ruleset), day_of(ruleset), bar.shown)
+        found = missing_cases(ruleset, suite.cases, evaluator, day_of(ruleset), bar.shown)
+    left = sum(not item.reached for item in coverage(ruleset, (*suite.cases, *found), evaluator).items)
     if not found:
         console.tell("no case is missing: no account was found that another test would need")
+        _tell_left(left)
         raise typer.Exit(console.CLEAN)
     text = cases_as_yaml(found, id_field(ruleset), _HEADING)
     if write is None:
@@ -58,6 +62,14 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
     console.tell(f"{counted} to confirm" + (f", in {write}" if write is not None else ""))
     if write is not None and not _is_read(write, checked):
         console.tell("`touchline test` does not read it there: it reads `.yaml` files in `cases` beside the ruleset")
+    _tell_left(left)
+
+
+def _tell_left(left: int) -> None:
+    """What the cases will not reach is for the author to find, and is said."""
+    if left:
+        counted = "1 thing" if left == 1 else f"{left} things"
+        console.tell(f"for {counted} that `touchline test --coverage` lists no account was found: write those by hand")
 
 
 def _is_read(file: Path, checked: Checked) -> bool:

@@ -11,13 +11,14 @@ from touchline.analysis.tables.domains import Domains
 from touchline.backends.python import Evaluator, Judged
 from touchline.model.expressions import Compare, Expression, Kind, Literal, Read, Relation
 from touchline.model.ruleset import Ruleset
+from touchline.model.tables import Operand
 from touchline.source import Span
 from touchline.tables.boxes import boxes, periods
 from touchline.tables.intervals import Interval, Intervals, Point
 from touchline.tables.values import ValueSet
 from touchline.testing.cases import Case
 from touchline.testing.running import judge
-from touchline.testing.sites import ConditionSite, LinesSite, Site, TableSite, ThresholdsSite, sites
+from touchline.testing.sites import ELSE, ConditionSite, LinesSite, Site, TableSite, ThresholdsSite, sites
 from touchline.testing.telling import point_word
 from touchline.testing.trace import ConditionTrace, TableTrace, Tracer, decisive, leaves
 
@@ -127,6 +128,14 @@ def _of_table(site: TableSite, judged: Sequence[Judged], tracer: Tracer, ruleset
                 yield Item(Figure.BOUNDARIES, f"{at}: no test within {point}", span, sides.inside)
                 if _is_beyond(can_be.subtract(values), sides):
                     yield Item(Figure.BOUNDARIES, f"{at}: no test {beyond} {point}", span, sides.outside)
+    yield from _of_else(site.name, site.table.default, ELSE in decided)
+
+
+def _of_else(name: str, default: tuple[Operand, ...] | None, decided: bool) -> Iterator[Item]:
+    """What holds where no row and no line does is one more of them."""
+    if default:
+        for kind, word in ((Figure.MATCHED, "matched"), (Figure.DECIDED, "decided")):
+            yield Item(kind, f"{name}, else never {word}", default[0].span, decided)
 
 
 def _sides(
@@ -184,6 +193,7 @@ def _of_lines(site: LinesSite, judged: Sequence[Judged], tracer: Tracer) -> Iter
         if line.condition is not None:
             traces = [trace for found, _ in runs if i < len(found) and (trace := found[i]) is not None]
             yield from _of_condition(name, line.condition, traces)
+    yield from _of_else(site.name, site.lines.default, any(number == ELSE for _, number in runs))
 
 
 def _of_condition(name: str, condition: Expression, traces: Sequence[ConditionTrace]) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from touchline.backends.python import Evaluator, Judged, compile
 from touchline.model.ruleset import Ruleset
+from touchline.model.tables import Table
 from touchline.source import Span
 from touchline.testing.cases import Case, Expectation, Path
 from touchline.testing.coverage import Figure, items_of
@@ -20,7 +21,7 @@ from touchline.testing.mutation import Progress, account_for, notices
 from touchline.testing.naming import name_of
 from touchline.testing.paths import ABSENT, Absent, Names, names_in, part, parts_of
 from touchline.testing.running import judge, run
-from touchline.testing.sites import LinesSite, Site, TableSite, sites
+from touchline.testing.sites import ELSE, LinesSite, Site, TableSite, sites
 from touchline.testing.trace import Tracer
 
 _NOWHERE = Span("", 0, 0)
@@ -106,23 +107,26 @@ def _undecided(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) ->
         if not isinstance(site, (TableSite, LinesSite)):
             continue
         decided = {n for one in judged if one.rejected is None and site.asked(one) for n in _numbers(site, one, tracer)}
-        rows = site.table.rows if isinstance(site, TableSite) else site.lines.lines
-        yield from ((site, row.number) for row in rows if row.number not in decided)
+        rules = site.table if isinstance(site, TableSite) else site.lines
+        numbers = [row.number for row in (rules.rows if isinstance(rules, Table) else rules.lines)]
+        yield from ((site, n) for n in [*numbers, *([ELSE] if rules.default else ())] if n not in decided)
 
 
 def _numbers(site: TableSite | LinesSite, judged: Judged, tracer: Tracer) -> tuple[int, ...]:
     if isinstance(site, TableSite):
         return tracer.table(site.table, judged).decided
-    number = tracer.lines(site.lines, judged)[1]
-    return () if number is None else (number,)
+    return (tracer.lines(site.lines, judged)[1],)
 
 
 def _deciding(site: Site, number: int, place: Ground) -> Case | None:
     assert isinstance(site, (TableSite, LinesSite))
     tracer = Tracer()
     parameters = place.evaluator.program(place.today).parameters
-    if isinstance(site, TableSite):
-        near: Site = _only(site, number)
+    near: Site = site
+    if number == ELSE:
+        pass
+    elif isinstance(site, TableSite):
+        near = _only(site, number)
     else:
         lines = tuple(line for line in site.lines.lines if line.number == number)
         near = replace(site, lines=replace(site.lines, lines=lines))
@@ -138,12 +142,15 @@ def _only(site: TableSite, number: int) -> TableSite:
     return replace(site, table=replace(site.table, rows=rows))
 
 
-# --------------------------------------------------------------------------- boundaries
+# --------------------------------------------------------------------------- boundaries, rules, parts of conditions
+
+_OF_SITES = (Figure.BOUNDARIES, Figure.RULES, Figure.PARTS)
 
 
 def _untouched(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) -> Iterator[tuple[Site, Site, int]]:
-    """The sides of boundaries on which no case stands: the site, what is left of it where only the row with the
-    boundary counts, and the place of the side among what there is to reach there."""
+    """The sides of boundaries on which no case stands, the rules that hold in none, and the parts of conditions that
+    decide in none: the site, what is left of it where only the row with the boundary counts, and the place among what
+    there is to reach there."""
     judged = [one for one in (judge(case, evaluator) for case in cases) if one.rejected is None]
     tracer = Tracer()
     for site in sites(ruleset):
@@ -151,12 +158,12 @@ def _untouched(ruleset: Ruleset, cases: Sequence[Case], evaluator: Evaluator) ->
         parts = [_only(site, row.number) for row in site.table.rows] if isinstance(site, TableSite) else [site]
         for near in parts:
             for number, item in enumerate(items_of(near, asked, tracer, ruleset)):
-                if item.kind is Figure.BOUNDARIES and not item.reached:
+                if item.kind in _OF_SITES and not item.reached:
                     yield site, near, number
 
 
 def _standing(site: Site, near: Site, number: int, place: Ground, found: Sequence[Case]) -> Case | None:
-    """An account on the side; None where one of those found already stands there, or none was found."""
+    """An account that reaches it; None where one of those found already stands there, or none was found."""
     tracer = Tracer()
 
     def wanted(_case: Case, judged: Judged) -> bool:
@@ -164,7 +171,7 @@ def _standing(site: Site, near: Site, number: int, place: Ground, found: Sequenc
             return False
         return next(islice(items_of(near, [judged], tracer, place.ruleset), number, None)).reached
 
-    if any(wanted(case, judge(case, place.evaluator)) for case in found):
+    if any(wanted(case, judge(case, place.evaluator)) for case in found):  # found for something else, and does it too
         return None
     parameters = place.evaluator.program(place.today).parameters
     return look(place, site, list(aims_of_site(place.ruleset, near, parameters)), wanted)

@@ -8,7 +8,7 @@ from typing import Union
 
 from touchline.model.expressions import Expression, Literal, Read, Relation
 from touchline.model.ruleset import Health, Measure, Parameter, ParameterValue, Ruleset
-from touchline.model.tables import Line, Lines, ResultValue, Row, Table, Threshold
+from touchline.model.tables import Line, Lines, Operand, ResultValue, Row, Rules, Table, Threshold
 from touchline.model.types import ChoiceType, ListType, Type
 from touchline.source import Span
 from touchline.syntax.tree import Combining
@@ -100,6 +100,21 @@ def _table(site: TableSite) -> Iterator[Mutant]:
             yield mutant(f"rows {row.number} and {after.number} are swapped", row.span, replace(table, rows=swapped))
         for made, what, span in _row_changes(row, table):
             yield mutant(f"{name}, {what}", span, replace(table, rows=(*table.rows[:i], made, *table.rows[i + 1 :])))
+    for default, what, span in _other_defaults(table):
+        yield mutant(what, span, replace(table, default=default))
+
+
+def _other_defaults(rules: Rules) -> Iterator[tuple[tuple[Operand, ...], str, Span]]:
+    """What `else` gives, changed; and what changed."""
+    default = rules.default or ()
+    for i, value in enumerate(default):
+        result = rules.results[i]
+        given: list[object] = [value]
+        given += [row.values[i] for row in rules.rows] if isinstance(rules, Table) else [n.value for n in rules.lines]
+        other = _other(value, result.type, given)
+        if other is not None:
+            what = f"else gives {point_word(other.value)} for {result.name}"
+            yield (*default[:i], other, *default[i + 1 :]), what, value.span
 
 
 def _differ(one: Row, other: Row) -> bool:
@@ -171,6 +186,8 @@ def _lines(site: LinesSite) -> Iterator[Mutant]:
         if other is not None:
             made: Union[Line, Lines] = replace(line, value=other)
             yield Mutant(f"{name} gives {point_word(other.value)}", span, site.owner, line, made)
+    for default, what, span in _other_defaults(lines):
+        yield Mutant(f"{site.name}, {what}", span, site.owner, lines, replace(lines, default=default))
 
 
 def _line_key(line: Line) -> object:

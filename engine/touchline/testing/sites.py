@@ -27,6 +27,7 @@ from touchline.model.ruleset import (
     Service,
 )
 from touchline.model.tables import Lines, Rules, Table, Threshold
+from touchline.model.types import YesNoType
 from touchline.source import Span
 
 Asked = Callable[[Judged], bool]
@@ -80,12 +81,18 @@ class ThresholdsSite:
 Site = Union[TableSite, LinesSite, ConditionSite, ThresholdsSite]
 HEALTH: Owner = ("health", "")
 
+ELSE = 0
+"""The number of what `else` gives, where rows and lines count from 1."""
+
 
 def sites(ruleset: Ruleset) -> Iterator[Site]:
     """Every place where a ruleset decides, in the order of its parts. Reviews, moves and guarantees are not among
     them: no judgement of one account on one day shows what they say."""
     for let in ruleset.lets.values():
-        yield from _inner(f"let {let.name}", ("lets", let.name), let.expression)
+        owner = ("lets", let.name)
+        if isinstance(let.expression.type, YesNoType):
+            yield ConditionSite(f"let {let.name}", owner, let.expression, let.expression.span, _always)
+        yield from _inner(f"let {let.name}", owner, let.expression)
     for segmentation in ruleset.segmentations.values():
         yield from _rules(segmentation.name, ("segmentations", segmentation.name), segmentation.rules, _always)
     yield from _health(ruleset)

@@ -15,7 +15,7 @@ from touchline.model.expressions import And, Expression, Not, Or
 from touchline.model.tables import Lines, Table
 from touchline.tables.boxes import Box, boxes
 from touchline.tables.outcomes import Combiner, Outcome, combiner
-from touchline.testing.sites import ConditionSite
+from touchline.testing.sites import ELSE, ConditionSite
 
 Truth = bool | None
 
@@ -35,8 +35,8 @@ class TableTrace:
 
     @property
     def decided(self) -> tuple[int, ...]:
-        """Numbers of the rows that made the answer."""
-        return () if self.outcome.conflict is not None else self.outcome.rows
+        """Numbers of the rows that made the answer; `ELSE` where none matched."""
+        return () if self.outcome.conflict is not None else self.outcome.rows or (ELSE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,16 @@ class Tracer:
         matching = [place for place, i in enumerate(combined.order) if all(cells[i])]
         return TableTrace(values, cells, combined.of(matching))
 
-    def lines(self, lines: Lines, judged: Judged) -> tuple[tuple[ConditionTrace | None, ...], int | None]:
-        """What each line's condition is, up to the one that is true (None: no condition), and its number."""
+    def lines(self, lines: Lines, judged: Judged) -> tuple[tuple[ConditionTrace | None, ...], int]:
+        """What each line's condition is, up to the one that is true (None: no condition), and its number; `ELSE` where
+        none is."""
         found: list[ConditionTrace | None] = []
         for line in lines.lines:
             trace = None if line.condition is None else self.condition(line.condition, judged)
             found.append(trace)
             if trace is None or trace.whole is True:
                 return tuple(found), line.number
-        return tuple(found), None
+        return tuple(found), ELSE
 
     def condition(self, condition: Expression, judged: Judged, inside: str | None = None) -> ConditionTrace:
         """What a condition and each of its parts are; `inside` an escalation its severity is known."""
