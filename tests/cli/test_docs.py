@@ -83,7 +83,7 @@ playbook sail "Sail"
     assert "1 account is in none of these: the data do not say." in index
     whole = (docs / "playbook.md").read_text(encoding="utf-8")
     assert "1 green, 0 yellow, 2 red, 1 without a score" in whole
-    assert "- **For:** kind: North Sea" in whole
+    assert "- **For:** North Sea (kind)" in whole
 
 
 def test_numbers_of_other_rules_are_refused(workspace: Path, touchline: Touchline) -> None:

@@ -88,7 +88,7 @@ def test_a_page_of_a_vertical_has_its_own_thresholds_only() -> None:
     assert "| ≥ 6 |" in education
     assert "| ≥ 6 |" not in sales
     assert "## Not here" in education
-    assert "Back to demos every day (vertical: Tech Sales)" in education
+    assert "Back to demos every day, for Tech Sales (vertical)" in education
     assert "Before the term begins" in education.partition("## Not here")[0]
 
 

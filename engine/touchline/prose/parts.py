@@ -25,7 +25,7 @@ from touchline.prose.words import Words
 
 
 def scope_words(words: Words, scopes: Iterable[Scope]) -> str:
-    """Whom `for` lines name: "High touch or Mid touch; vertical: education"; empty where there are none."""
+    """Whom `for` lines name: "High touch or Mid touch; education (vertical)"; empty where there are none."""
     return "; ".join(_scope(words, scope) for scope in scopes)
 
 
@@ -33,7 +33,7 @@ def _scope(words: Words, scope: Scope) -> str:
     chosen = values.listed((words.choice(scope.ref, v) for v in scope.values), "or")
     if scope.ref.kind in (Kind.SEGMENT, Kind.CANDIDATE):
         return chosen
-    return f"{words.name(scope.ref)}: {chosen}"
+    return f"{chosen} ({words.name(scope.ref)})"
 
 
 def due_words(words: Words, steps: Sequence[Step], due: Due) -> str:

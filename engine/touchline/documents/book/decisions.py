@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from touchline.documents.book.about import About
 from touchline.documents.book.rules import RulesPart, restricted, rules_part
+from touchline.documents.book.saying import blanks, with_blanks
 from touchline.model.expressions import Ref, names_read
 from touchline.model.ruleset import Decision, Suggestion
 from touchline.model.tables import Table
@@ -27,6 +28,7 @@ class SuggestionPart:
     scope: str
     rule: str
     say: str
+    blanks: tuple[str, ...]
 
 
 def asks(decision: Decision, ref: Ref) -> bool:
@@ -73,5 +75,6 @@ def _suggestion(about: About, found: Suggestion) -> SuggestionPart:
         scope_words(words, found.scopes) or "all accounts",
         f"Suggested is what an account does not have of “{words.field(found.field)}” and {have}. "
         f"Its peers are {peers}{where}.",
-        found.say or "",
+        with_blanks(words, found.say or ""),
+        blanks(words, found.say or ""),
     )

@@ -140,7 +140,7 @@ def _listed(page: Page | CustomerPage) -> Listed:
         case CustomerPage():
             return Listed(page.name, page.title, "Pages for customers", "")
         case WholePage():
-            return _counted(page, "The whole", "")
+            return _counted(page, "The whole playbook", "")
         case SegmentPage():
             return _counted(page, page.kicker, next((s.objective for s in page.services if s.objective), ""))
         case VerticalPage():

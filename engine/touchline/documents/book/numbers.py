@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchline.prose import values
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Accounts and their revenue, in words; `revenue` is empty where the ruleset names none. `bands` are how many have
+    """Accounts and their revenue, in words; `revenue` is empty where the ruleset names none. `share` is what part of
+    all accounts and of all revenue this is; empty for all of them. `bands` are how many have
     each band, `unscored` how many have none; empty where there is no health score or all have one."""
 
     accounts: str
@@ -51,7 +52,13 @@ def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers |
     if not isinstance(totals, dict) or not isinstance(totals.get("all"), dict):
         return None
     whole = totals["all"]
-    every = int(whole.get("accounts", 0))
+    every, takings = int(whole.get("accounts", 0)), whole.get("revenue")
+
+    def share(accounts: int, revenue: object) -> str:
+        said = [f"{values.percent(round(accounts / every, 3))} of the accounts"] if every else []
+        if isinstance(revenue, (int, float)) and isinstance(takings, (int, float)) and takings > 0:
+            said.append(f"{values.percent(round(revenue / takings, 3))} of the revenue")
+        return values.listed(said)
 
     def count(said: object) -> Count:
         said = said if isinstance(said, dict) else {}
@@ -62,7 +69,7 @@ def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers |
         return Count(
             values.number(accounts),
             values.money(float(round(revenue)), currency) if isinstance(revenue, (int, float)) else "",
-            values.percent(round(accounts / every, 3)) if every else "",
+            share(accounts, revenue),
             tuple((band, values.number(n)) for band, n in bands.items()),
             values.number(unscored) if unscored else "",
         )
@@ -82,4 +89,4 @@ def numbers_of(run: Mapping[str, object], currency: str, date: str) -> Numbers |
         for field, by in (fields.items() if isinstance(fields, dict) else ())
         if isinstance(by, dict)
     }
-    return Numbers(date, count(whole), groups("segments"), groups("fields"), every, known)
+    return Numbers(date, replace(count(whole), share=""), groups("segments"), groups("fields"), every, known)

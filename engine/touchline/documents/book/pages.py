@@ -30,6 +30,7 @@ from touchline.model.expressions import Expression, Kind, Ref, names_read
 from touchline.model.ruleset import (
     Escalation,
     Journey,
+    Parameter,
     Playbook,
     Ruleset,
     Segmentation,
@@ -278,8 +279,7 @@ def _whole(
         decisions(about),
         suggestions(about),
         tuple(
-            Fact(upper_first(plain(p.name)), f"{words.periods(p)}{f' ({p.label})' if p.label else ''}")
-            for p in ruleset.parameters.values()
+            Fact(upper_first(plain(p.name)), f"{words.periods(p)}{_explained(p)}") for p in ruleset.parameters.values()
         ),
         terms(
             about,
@@ -305,6 +305,12 @@ def _whole(
             for ref, choice in verticals
         ),
     )
+
+
+def _explained(parameter: Parameter) -> str:
+    """What a parameter's label says beyond its name."""
+    said = parameter.label or ""
+    return f" ({said})" if said and said.lower() != plain(parameter.name) else ""
 
 
 def _people(count: int | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from touchline.documents.book.about import About
 from touchline.model.ruleset import OWNER, Service
+from touchline.prose.names import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def raci(about: About, services: Iterable[Service]) -> Raci:
     used = {role for _, _, letters in works for role in letters}
     order = [name for name in (OWNER, *about.ruleset.roles) if name in used]
     return Raci(
-        tuple(about.role(name) for name in order),
+        tuple(upper_first(about.role(name)) for name in order),
         tuple(
             RaciRow(work, where, tuple(_letters(letters.get(name, set())) for name in order))
             for work, where, letters in works

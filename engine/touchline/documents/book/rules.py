@@ -149,8 +149,14 @@ def _lines(about: About, rules: Lines, choices: dict[str, str], wanted: str | No
             break
     sentences += _default(words, rules, choices, wanted)
     parameters = _named(line.condition for line in rules.lines)
-    otherwise, unless = "" if sure else _otherwise(words, rules, choices), ", and no rule before it does"
+    otherwise = "" if sure else _otherwise(words, rules, choices)
+    unless = "" if _are_first(sentences) else ", and no rule before it does"
     return RulesPart((), 0, (), tuple(sentences), LINES, unless, otherwise, _parameters(words, parameters))
+
+
+def _are_first(sentences: list[Sentence]) -> bool:
+    """Whether only the first row is told: none stands before it."""
+    return [sentence.number for sentence in sentences] == [1]
 
 
 def _default(words: Words, rules: Rules, choices: dict[str, str], wanted: str | None) -> list[Sentence]:
@@ -180,7 +186,7 @@ def _table(
         tuple(rows),
         (*sentences, *_default(words, table, choices, wanted)),
         AT_MOST_ONE if table.combining is Combining.UNIQUE and table.default is not None else COMBINED[table.combining],
-        UNLESS.get(table.combining, ""),
+        "" if table.combining is Combining.FIRST and _are_first(sentences) else UNLESS.get(table.combining, ""),
         _otherwise(words, table, choices),
         _parameters(words, parameters_of(table)),
     )

@@ -6,11 +6,12 @@ import datetime
 from dataclasses import dataclass
 
 from touchline.documents.book.about import About
+from touchline.documents.book.saying import blanks, with_blanks
 from touchline.model.expressions import Relation
 from touchline.model.ruleset import BUILT_IN_METRICS, Entitled, Length, Ruleset, Service, Target, Touch
 from touchline.model.types import MoneyType, NumberType
 from touchline.prose import values
-from touchline.prose.names import plain
+from touchline.prose.names import plain, upper_first
 from touchline.prose.parts import scope_words
 from touchline.syntax.tree import Unit
 from touchline.values.dates import plus
@@ -35,6 +36,7 @@ class TouchLine:
     lasting: str
     only_when: str
     say: str
+    blanks: tuple[str, ...]
     months: tuple[int, ...]
 
     @property
@@ -70,7 +72,7 @@ def service_guide(about: About, service: Service) -> ServiceGuide:
         scope_words(about.words, service.scopes) or "All accounts",
         service.objective or "",
         service.purpose or "",
-        service.for_customers or "",
+        with_blanks(about.words, service.for_customers or ""),
         _facts(about, service),
         tuple(_touch(about, service, touch, first) for touch in service.touches if about.can_be(touch.only_when)),
         tuple(values.month_name((first.month + i - 1) % 12 + 1)[:3] for i in range(12)),
@@ -113,15 +115,16 @@ def _touch(about: About, service: Service, touch: Touch, first: datetime.date) -
     own, *others = touch.cadences
     return TouchLine(
         touch.label,
-        values.every(own.every),
+        upper_first(values.every(own.every)),
         tuple(
             f"{values.every(c.every)}{f' when {words.sentence(c.when)}' if c.when is not None else ''}" for c in others
         ),
-        about.role(touch.by),
+        upper_first(about.role(touch.by)),
         about.roles(touch.with_roles),
         minutes(touch.lasting_minutes),
         about.only_when(touch.only_when),
-        touch.say or "",
+        with_blanks(words, touch.say or ""),
+        blanks(words, touch.say or ""),
         months_of(own.every, first),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from touchline.documents.book.about import About
 from touchline.documents.book.rules import RulesPart, restricted, rules_part
+from touchline.documents.book.saying import blanks, with_blanks
 from touchline.documents.book.services import minutes
 from touchline.documents.pictures.drawing import Picture
 from touchline.documents.pictures.path import Stage, path
@@ -18,7 +19,8 @@ from touchline.prose.parts import due_words, scope_words
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step: when it is due, who does it, on what condition, and what is at hand for it."""
+    """A step: when it is due, who does it, on what condition, and what is at hand for it; `blanks` are the words of
+    `say` that are filled in for each account."""
 
     label: str
     due: str
@@ -29,6 +31,7 @@ class StepLine:
     approved_by: str
     materials: tuple[tuple[str, str], ...]
     say: str
+    blanks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +140,15 @@ def _callers(about: About, name: str) -> str:
 def _step(about: About, playbook: Playbook, step: Step) -> StepLine:
     return StepLine(
         step.label,
-        due_words(about.words, playbook.steps, step.due),
-        about.role(step.by),
+        upper_first(due_words(about.words, playbook.steps, step.due)),
+        upper_first(about.role(step.by)),
         about.roles(step.with_roles),
         minutes(step.lasting_minutes),
         about.only_when(step.only_when),
         about.role(step.approved_by) if step.approved_by is not None else "",
         tuple((material.label, material.at) for material in step.materials),
-        step.say or "",
+        with_blanks(about.words, step.say or ""),
+        blanks(about.words, step.say or ""),
     )
 
 
@@ -163,7 +167,7 @@ def _journey(about: About, journey: Journey) -> JourneyGuide:
         tuple(
             MilestoneLine(
                 m.label,
-                f"day {m.day}",
+                f"Day {m.day}",
                 words.sentence(m.when),
                 about.only_when(m.only_when),
             )
