@@ -131,6 +131,7 @@ def test_plain_words_are_left_alone(text: str) -> None:
         ('"First result" by', '"Tech touch result" by'),
         ('"From invitation to result"', '"Tech touch journey"'),
         ('"Time of a senior leader"', '"Time of the Head of success"'),
+        ("since   date", 'since   date "Tech touch since"'),
     ],
 )
 def test_every_text_that_customers_read_is_looked_at(old: str, new: str) -> None:
@@ -155,6 +156,7 @@ def test_a_page_says_what_is_received_and_how_it_grows() -> None:
     assert "**Time of a senior leader**, up to 4 a year" in grows
     assert "We look every quarter" in grows
     assert "By day 14: First result" in page
+    assert "Days are counted" not in page  # `since` has no label that customers can read
     assert "How it grows" not in files["service-1.md"]  # nothing is above it
 
 
@@ -175,3 +177,27 @@ def test_no_starter_tells_customers_its_segments_roles_or_thresholds(name: str) 
         for words in internal:
             assert not re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", seen), (file, words)
         assert "<nav" not in text, "a customer would see that there are other services"
+
+
+SOME = """\
+  touch advice "Advice" every month by owner
+    only when used >= 60%
+  touch visit "A visit" every year by owner
+    only when tier is high_touch
+  touch mail "A mail" every week by owner
+    only when tier is tech_touch
+
+journey first"""
+
+
+def test_a_page_promises_nothing_to_all_that_only_some_receive() -> None:
+    """On what it depends is the team's matter; that it depends on something is the customer's."""
+    text = POLICY.replace("GUIDES", GUIDES).replace("\njourney first", SOME)
+    text += '  milestone more "More of it" by day 90 when used >= 80%\n    only when score >= 5\n'
+    text = text.replace("since   date", 'since   date "Start date"')
+    page = made(resolved(text), for_customers=True).files["service-2.md"]
+    assert "| **Advice** | every month, where it applies |" in page
+    assert "A visit" not in page
+    assert "| **A mail** | every week |" in page
+    assert "By day 90, where it applies: More of it" in page
+    assert "Days are counted from the start date." in page

@@ -1,7 +1,8 @@
 """Texts that customers read or hear must not name a segment, a role or a threshold (S65).
 
 Looked at are all texts that documents for customers print, and what people are told to say: a service's
-objective and `for customers`, the names of touches, entitlements and milestones, journeys, every `say`.
+objective and `for customers`, the names of touches, entitlements and milestones, journeys with the label of the day
+that they count from, every `say`.
 Of segments, those count that services are for: that is where "you are tech touch now" would hurt. A number is a
 threshold when the rules of these segments, a parameter or the health score have it as a bound; one that counts
 time ("within 24 hours") is compared with lengths of that unit only.
@@ -53,6 +54,9 @@ def customer_texts(ruleset: Ruleset) -> Iterator[CustomerText]:
         yield CustomerText(f"the name of the journey `{journey.name}`", journey.label, journey.span)
         if journey.objective is not None:
             yield CustomerText(f"the objective of the journey `{journey.name}`", journey.objective, journey.span)
+        counted = ruleset.fields.get(journey.counted_from)
+        if counted is not None and counted.label is not None:
+            yield CustomerText(f"the label of the field `{counted.name}`", counted.label, counted.span)
         for milestone in journey.milestones:
             yield CustomerText(f"the name of the milestone `{milestone.name}`", milestone.label, milestone.span)
     for playbook in ruleset.playbooks.values():

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 from touchline.documents.book.about import About
 from touchline.documents.book.pages import Shown, shown_of
-from touchline.model.expressions import Kind, Ref
+from touchline.documents.book.saying import with_blanks
+from touchline.model.expressions import Expression, Kind, Ref
 from touchline.model.ruleset import Journey, Ruleset, Segmentation, Service, Touch
 from touchline.prose import values
-from touchline.prose.names import plain
+from touchline.prose.names import plain, stands_for_name
 from touchline.prose.parts import scope_words
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A touch as the customer meets it, or an entitlement; `often` is empty where nothing is said."""
+    """A touch as the customer meets it, or an entitlement; `often` is empty where nothing is said. What not every
+    customer of the page has says so, and not on what it depends."""
 
     label: str
     often: str
@@ -33,8 +35,11 @@ class CustomerMilestone:
 
 @dataclass(frozen=True, slots=True)
 class CustomerJourney:
+    """`counted_from` is empty where the day from which days are counted has no name that customers can read."""
+
     label: str
     objective: str
+    counted_from: str
     milestones: tuple[CustomerMilestone, ...]
 
 
@@ -75,21 +80,21 @@ def _page(ruleset: Ruleset, service: Service, number: int) -> CustomerPage:
     about = _about(ruleset, service)
     segmentation = _segmentation(ruleset, service)
     fuller = _fuller(ruleset, service, segmentation)
-    touches = tuple(Received(t.label, values.every(t.cadences[0].every)) for t in service.touches)
+    touches = _touches(about, service)
     entitlements = _entitlements(ruleset, service)
     had = set(touches) | set(entitlements)
-    more = () if fuller is None else (*_touches(fuller), *_entitlements(ruleset, fuller))
+    more = () if fuller is None else (*_touches(_about(ruleset, fuller), fuller), *_entitlements(ruleset, fuller))
     review = segmentation.review_every if segmentation is not None else None
     return CustomerPage(
         name_of(number),
         service.objective or "What you receive",
         shown_of(ruleset, None),
-        service.for_customers or "",
+        with_blanks(about.words, service.for_customers or ""),
         touches,
         entitlements,
         tuple(each for each in more if each not in had),
         values.every(review) if review is not None else "",
-        tuple(_journey(j) for j in ruleset.journeys.values() if about.concerns(j.scopes)),
+        tuple(_journey(about, j) for j in ruleset.journeys.values() if about.concerns(j.scopes)),
     )
 
 
@@ -118,12 +123,18 @@ def _fuller(ruleset: Ruleset, service: Service, segmentation: Segmentation | Non
     return None
 
 
-def _touches(service: Service) -> tuple[Received, ...]:
-    return tuple(_touch(touch) for touch in service.touches)
+def _touches(about: About, service: Service) -> tuple[Received, ...]:
+    possible = (touch for touch in service.touches if about.can_be(touch.only_when, service.scopes))
+    return tuple(_touch(about, touch) for touch in possible)
 
 
-def _touch(touch: Touch) -> Received:
-    return Received(touch.label, values.every(touch.cadences[0].every))
+def _touch(about: About, touch: Touch) -> Received:
+    return Received(touch.label, f"{values.every(touch.cadences[0].every)}{_sometimes(about, touch.only_when, ', ')}")
+
+
+def _sometimes(about: About, only_when: Expression | None, before: str = "") -> str:
+    """That something is not for everybody who reads the page; on what it depends is the team's matter."""
+    return "" if about.left_of(only_when) is None else f"{before}where it applies"
 
 
 def _entitlements(ruleset: Ruleset, service: Service) -> tuple[Received, ...]:
@@ -138,10 +149,16 @@ def _entitlements(ruleset: Ruleset, service: Service) -> tuple[Received, ...]:
     return tuple(found)
 
 
-def _journey(journey: Journey) -> CustomerJourney:
+def _journey(about: About, journey: Journey) -> CustomerJourney:
     """A journey without its conditions: those are read from figures that are the team's matter."""
+    label = about.ruleset.fields[journey.counted_from].label
     return CustomerJourney(
         journey.label,
         journey.objective or "",
-        tuple(CustomerMilestone(m.label, f"day {m.day}") for m in journey.milestones),
+        about.words.field(journey.counted_from) if label and stands_for_name(label) else "",
+        tuple(
+            CustomerMilestone(m.label, f"day {m.day}{_sometimes(about, m.only_when, ', ')}")
+            for m in journey.milestones
+            if about.can_be(m.only_when, journey.scopes)
+        ),
     )
