@@ -31,10 +31,15 @@ def test_what_init_says_to_type_next_works(
     monkeypatch.chdir(folder / "my rules")
     assert commands[0] == "touchline check"
     assert ("touchline run" in said) == (starter != "wholesale")
+    assert [each for each in commands if "docs" in each] == [
+        "touchline docs" if starter == "wholesale" else "touchline docs --results results"
+    ]
     for command in commands:
         if not command.startswith("#"):
             ran = touchline(*command.split()[1:])
             assert (ran.code, ran.err) == (0, ""), command
+    first_page = (folder / "my rules" / "docs" / "index.md").read_text(encoding="utf-8")
+    assert ("Accounts | Revenue" in first_page) == (starter != "wholesale")
 
 
 @pytest.mark.parametrize(

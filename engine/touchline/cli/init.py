@@ -18,6 +18,7 @@ from touchline.cli import console
 from touchline.cli.paper import Paper
 
 COMMAND = re.compile(r"^    (touchline .+)$", re.MULTILINE)
+RESULTS = " --results results"
 NEEDS_ACCOUNTS = re.compile(r"touchline (run|why|data)\b")
 
 StarterArgument = Annotated[
@@ -91,7 +92,7 @@ def _next(target: Path) -> list[str]:
     lines = [f"cd {shlex.quote(str(target))}", *(each for each in commands if "--accounts" not in each)]
     if any(target.glob("*.csv")):
         return lines
-    without = [each for each in lines if not NEEDS_ACCOUNTS.match(each)]
+    without = [each.removesuffix(RESULTS) for each in lines if not NEEDS_ACCOUNTS.match(each)]
     return [*without, "# README.md says where its accounts come from"]
 
 
