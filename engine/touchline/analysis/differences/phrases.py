@@ -27,6 +27,7 @@ from touchline.model.ruleset import (
     Movement,
     OnDay,
     ParameterValue,
+    Role,
     Ruleset,
     Scope,
     Start,
@@ -141,6 +142,8 @@ class Wording:
             return values.percent(value)
         if part == "lasting_minutes":
             return values.counted(int(value), "minute")
+        if owner is Role and part == "people":
+            return f"{values.number(value)} {'person' if value == 1 else 'people'}"
         if part == "day":
             return f"day {int(value)}"
         if owner is Calendar and part == "fiscal_start":

@@ -293,11 +293,12 @@ class _Teller:
 
 
 def _said(what: str, now: str | None, was: str | None) -> str:
-    """What a part says and what it said. `what` is a verb, or a noun that starts with `the`."""
+    """What a part says and what it said. `what` is a verb, a noun that starts with `the`, or a clause with a place."""
     noun = what.startswith("the ")
+    clause = what if "{}" in what else f"{what} {{}}"
     if now is None:
-        return f": {what} is gone, it was {was}" if noun else f": gone is that it {what} {was}"
-    said = f": {what} is {now}" if noun else f" {what} {now}"
+        return f": {what} is gone, it was {was}" if noun else f": gone is that it {clause.format(was)}"
+    said = f": {what} is {now}" if noun else f" {clause.format(now)}"
     return f"{said}, where nothing was said" if was is None else f"{said}, was {was}"
 
 
