@@ -1,4 +1,4 @@
-"""What a change comes to: nothing but words, the same answers, more of them, fewer, or others."""
+"""What a change comes to: nothing but words or tests, the same answers, more of them, fewer, or others."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def categories(changes: Sequence[Change], verdicts: Mapping[Answer, Verdict], ol
         if answer not in after:
             found[answer] = Category.NARROWS if _starts(answer) else Category.REROUTES
     whole = _together(found.values())
-    if changes and whole is Category.SAME_ANSWERS and not any(c.effect.bearing is Bearing.RULES for c in changes):
-        whole = Category.WORDS_ONLY
+    bearings = {change.effect.bearing for change in changes}
+    if bearings and whole is Category.SAME_ANSWERS and Bearing.RULES not in bearings:
+        whole = Category.PROMISES_ONLY if Bearing.PROMISES in bearings else Category.WORDS_ONLY
     breaks = tuple(change for change in changes if change.effect.breaks)
     return Categories(whole, tuple(found.items()), breaks)
 

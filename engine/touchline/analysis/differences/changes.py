@@ -138,6 +138,7 @@ class Category(Enum):
     """What a change comes to."""
 
     WORDS_ONLY = "words only"
+    PROMISES_ONLY = "tests and guarantees only"
     SAME_ANSWERS = "same answers"
     WIDENS = "widens"
     NARROWS = "narrows"
