@@ -134,6 +134,28 @@ def test_what_could_mean_two_things_is_refused_with_what_to_write(typed: str, hi
     assert refused.hint == hint
 
 
+@pytest.mark.parametrize(
+    ("typed", "write"),
+    [
+        ("15", "15%"),
+        (">= 15", ">= 15%"),
+        ("10 to <20%", "10% to <20%"),
+        ("10 to 20", "10% to 20%"),
+        ("0.5, 40", "0.5, 40%"),
+    ],
+)
+def test_a_number_among_shares_without_its_sign_is_refused(typed: str, write: str) -> None:
+    read = read_spreadsheet(f'share,,route\n>= 40%,,fast\n"{typed}",,slow\n'.encode(), "t.csv", None, AT, DEFAULTS)
+    (refused,) = read.diagnostics
+    assert refused.hint == f"write `{write}`: without the sign 1 is all of it"
+
+
+@pytest.mark.parametrize("cell", ["0.4", "<= 1", "-", "missing", "40%", "> least_1", "0.1 to 1"])
+def test_shares_may_be_written_as_numbers_up_to_1(cell: str) -> None:
+    read = read_spreadsheet(f"share,,route\n>= 40%,,fast\n{cell},,slow\n".encode(), "t.csv", None, AT, DEFAULTS)
+    assert read.diagnostics == ()
+
+
 def test_a_number_that_the_ruleset_itself_writes_so_comes_back() -> None:
     said = spoken(["parameter line number = 25.000\n"])
     assert understood(">= 25.000", ruleset=said) == ">= 25.000"

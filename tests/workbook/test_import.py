@@ -226,6 +226,22 @@ def test_a_sheet_with_another_name_and_a_merged_title_is_still_its_table() -> No
     assert ">= 90k" in done.texts["main.touch"]
 
 
+def test_a_number_that_stood_among_shares_before_comes_back() -> None:
+    policy = POLICY.replace("0% to 100%", "0% to 500%").replace("| < 40%  |", "| < 40%, 2 |")
+    assert imported(edited(policy=policy), policy).texts == {}
+    (found,) = imported(edited(("route", "A6", ">= 15"), policy=policy), policy).diagnostics
+    assert found.hint == "write `>= 15%`: without the sign 1 is all of it"
+
+
+def test_a_parameter_that_is_a_share_keeps_its_sign() -> None:
+    policy = POLICY.replace("parameter line money", 'parameter least percent = 15% "Least"\n\nparameter line money')
+    assert "= 20%" in brought(("Parameters", "C5", "20 %"), policy=policy)
+    assert "= 20%" in brought(("Parameters", "C5", 0.2), policy=policy)  # the cell shows shares
+    assert "= 0.2 " in brought(("Parameters", "C5", "0.2"), policy=policy)
+    (found,) = imported(edited(("Parameters", "C5", "20"), policy=policy), policy).diagnostics
+    assert (found.code, found.hint) == ("bad-spreadsheet", "write `20%`: without the sign 1 is all of it")
+
+
 def test_merged_parameters_are_refused() -> None:
     book = load_workbook(io.BytesIO(edited()))
     sheet: Any = book["Parameters"]

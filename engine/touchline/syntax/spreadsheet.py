@@ -22,7 +22,7 @@ from touchline.syntax.spacing import minus_signs
 from touchline.syntax.table import BECAUSE, RawCell, RawRow, read_table
 from touchline.syntax.table_lines import CommentLine, EmptyLine, TableLine, row_line
 from touchline.syntax.tree import Table
-from touchline.syntax.typed_cells import NOTHING_SPOKEN, Spoken, reason_literal, understood
+from touchline.syntax.typed_cells import NOTHING_SPOKEN, Spoken, reason_literal, share_without_sign, understood
 from touchline.syntax.xlsx_rows import xlsx_rows
 
 
@@ -63,29 +63,39 @@ def read_spreadsheet(
     return read_grid(grid, at, limits, ruleset)
 
 
-def read_grid(grid: Grid, at: Span | None, limits: Limits, ruleset: Spoken = NOTHING_SPOKEN) -> SheetRead:
+def read_grid(
+    grid: Grid,
+    at: Span | None,
+    limits: Limits,
+    ruleset: Spoken = NOTHING_SPOKEN,
+    before: frozenset[str] = frozenset(),
+) -> SheetRead:
     """The table in the rows of a sheet. `at` as above, None where no ruleset names the file; `ruleset` is
-    how the one it is for speaks (see `typed_cells`)."""
+    how the one it is for speaks (see `typed_cells`); `before` are the cells that the table had until now."""
     layout = layout_of(grid)
     if isinstance(layout, Trouble):
         return SheetRead(None, None, (layout.diagnostic(at),))
-    return _Writer(grid, layout, at, limits, ruleset).read()
+    return _Writer(grid, layout, at, limits, ruleset, before).read()
 
 
 class _Writer:
     """Writes the rows as lines and cuts them into cells at once, for the texts of cells may hold anything."""
 
-    def __init__(self, grid: Grid, layout: Layout, at: Span | None, limits: Limits, ruleset: Spoken) -> None:
+    def __init__(
+        self, grid: Grid, layout: Layout, at: Span | None, limits: Limits, ruleset: Spoken, before: frozenset[str]
+    ) -> None:
         self.grid = grid
         self.layout = layout
         self.at = at
         self.limits = limits
         self.ruleset = ruleset
+        self.before = before
         self.found: list[Diagnostic] = []
         self.parts: list[str] = []
         self.length = 0
         self.cells: list[Cell] = []
         self.troubled: list[tuple[Trouble, Span]] = []
+        self.shares: frozenset[int] = frozenset()
 
     def read(self) -> SheetRead:
         layout = self.layout
@@ -100,6 +110,7 @@ class _Writer:
         for row in layout.body:
             if id(row) in notes:
                 self.note(row)
+        self.shares = frozenset(i for i in range(layout.width) if any("%" in row.text(i) for row in body))
         written = {id(row): self.line(row, row is header) for row in (header, *body)}
         source = Source(self.grid.path, "".join(self.parts), tuple(self.cells))
         raw = {at: self.raw(line, source) for at, line in written.items()}
@@ -174,7 +185,10 @@ class _Writer:
             return " ".join(text.split()) if '"' not in text else text
         if not text:
             return "-" if is_input else ""
-        return understood(text, is_input, self.ruleset)
+        meant = understood(text, is_input, self.ruleset)
+        if isinstance(meant, str) and i in self.shares and meant not in self.before:
+            return share_without_sign(meant) or meant
+        return meant
 
     def misplaced(self, row: GridRow, i: int, message: str) -> None:
         notes = (f"see {row.address(i, self.grid)}",)

@@ -44,6 +44,7 @@ _ONE_NUMBER = re.compile(r"(?P<sign>[<>]=?)? ?(?P<whole>-?\d+),(?P<rest>\d+)(?P<
 _DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 _CURRENCY = re.compile(r"[$€£¥] ?(?=\d)|(?<=[\dkm]) ?[$€£¥]", re.IGNORECASE)
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"'})
+_BARE = re.compile(r"(?<![\w.%-])\d[\d_]*(?:\.\d+)?(?![\w.%-]| [a-z]+s?\b(?<!\bto))")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LABELLED = re.compile(r'\b([A-Za-z_]\w*) *(?:= *)?"([^"\n]*)"')
 _LEADS = ("none of ", "has any of ", "has not ", "has ")
@@ -195,6 +196,17 @@ def _other_spelling(text: str, is_input: bool, ruleset: Spoken) -> Trouble | Non
         hint = f"write `{large}` for thousands, `{small}` for a decimal"
         return Trouble("bad-spreadsheet", f"`{points}` can be read in two ways", hint)
     return None
+
+
+def share_without_sign(text: str) -> Trouble | None:
+    """The trouble with a cell among shares, as the language writes it, that has a number above 1 and no `%` to it: who
+    types `15` where `40%` stands means fifteen percent, and would get 1500."""
+    bare = [] if '"' in text else [found[0] for found in _BARE.finditer(text) if float(found[0].replace("_", "")) > 1]
+    if not bare:
+        return None
+    signed = _BARE.sub(lambda found: f"{found[0]}%" if found[0] in bare else found[0], text)
+    message = f"`{_short(text)}` stands among shares and has no `%`"
+    return Trouble("bad-spreadsheet", message, f"write `{_short(signed)}`: without the sign 1 is all of it")
 
 
 def reason_literal(text: str) -> str:

@@ -171,7 +171,8 @@ class _Import:
         return named or said
 
     def table(self, old: WrittenTable, grid: Grid) -> None:
-        read = read_grid(grid, None, self.limits, self.spoken)
+        before = frozenset(cell for line in old.lines if isinstance(line, RowLine) for cell in line.cells)
+        read = read_grid(grid, None, self.limits, self.spoken, before)
         if read.source is not None:
             self.sources[read.source.path] = read.source
         self.found.extend(read.diagnostics)

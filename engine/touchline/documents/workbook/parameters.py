@@ -16,7 +16,7 @@ from touchline.syntax.grid import Grid, GridRow, Trouble, merged_from
 from touchline.syntax.lexer import date_value
 from touchline.syntax.parse import parse_expression
 from touchline.syntax.table_surgery import NewParameter, NewValue
-from touchline.syntax.typed_cells import Spoken, reason_literal, understood
+from touchline.syntax.typed_cells import Spoken, reason_literal, share_without_sign, understood
 from touchline.syntax.written_tables import WrittenParameter
 
 _NAME, _, _VALUE, _SINCE, _BECAUSE = PARAMETER_HEADINGS
@@ -108,6 +108,11 @@ class _Reader:
             return None
         if not value:
             self.refuse("missing-part", "a value is missing", None, (row, at))
+            return None
+        shares = any("%" in old.value for old in self.written[row.text(0)].values)
+        unsigned = share_without_sign(value) if shares else None
+        if unsigned is not None:
+            self.refuse(unsigned.code, unsigned.message, unsigned.hint, (row, at))
             return None
         address = row.address(at, self.grid)
         wrong = parse_expression(value, address, self.limits)[1]
