@@ -229,7 +229,7 @@ def test_a_sheet_with_another_name_and_a_merged_title_is_still_its_table() -> No
 def test_a_number_that_stood_among_shares_before_comes_back() -> None:
     policy = POLICY.replace("0% to 100%", "0% to 500%").replace("| < 40%  |", "| < 40%, 2 |")
     assert imported(edited(policy=policy), policy).texts == {}
-    (found,) = imported(edited(("route", "A6", ">= 15"), policy=policy), policy).diagnostics
+    (found,) = imported(edited(("route", "A7", ">= 15"), policy=policy), policy).diagnostics
     assert found.hint == "write `>= 15%`: without the sign 1 is all of it"
 
 
