@@ -5,22 +5,22 @@ Each question has its own budget, and one that is given up leaves the others sta
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
-from touchline.analysis.tables.budget import PER_ROW, STEPS, Budget, OutOfStepsError
+from touchline.analysis.tables.budget import OutOfStepsError
 from touchline.analysis.tables.conditions import Asking
 from touchline.analysis.tables.confirming import Accept, Confirmer, Shown, Unshown
 from touchline.analysis.tables.deciding import deciding
+from touchline.analysis.tables.depending import ruled_out
 from touchline.analysis.tables.domains import Domains
-from touchline.analysis.tables.found import ACCOUNT_UNKNOWN, Found
 from touchline.analysis.tables.gaps import free_of, gaps
-from touchline.analysis.tables.grid import Column, Grid, Region, grid
+from touchline.analysis.tables.grid import Grid, Region, grid
 from touchline.analysis.tables.merging import mergeable
 from touchline.analysis.tables.overlaps import claimed_twice, overlapping
 from touchline.analysis.tables.period import InPeriod, Limits, in_period, ways
+from touchline.analysis.tables.reporting import Checked, Effort, Reporting
 from touchline.analysis.tables.subjects import Place, Subject
 from touchline.model.tables import Lines, Table
 from touchline.prose.values import as_written
@@ -28,87 +28,16 @@ from touchline.syntax.tree import Combining
 from touchline.tables.index import positions
 from touchline.tables.values import ValueSet, everything
 
-MOST = 10
-"""Findings of one kind that are told of one table."""
-
 _ONE_DECIDES = (Combining.UNIQUE, Combining.FIRST, Combining.HIGHEST, Combining.LEAST, Combining.GREATEST)
 _MAY_FALL_THROUGH = (Combining.UNIQUE, Combining.FIRST, Combining.HIGHEST)
 _IN_ANY_ORDER = (Combining.UNIQUE, Combining.HIGHEST, Combining.LEAST, Combining.GREATEST, Combining.COUNT)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found, what could not be decided (in words), and how many findings of a kind are not told."""
-
-    found: tuple[Found, ...]
-    undecided: tuple[str, ...]
-    untold: dict[str, int]
-
-
-class _Reporting:
-    """Collects findings, each once; of one kind no more than so many."""
-
-    def __init__(
-        self, confirmer: Callable[[], Confirmer], subject: Subject, columns: Sequence[Column], most: int
-    ) -> None:
-        self._confirmer = confirmer
-        self._most = most
-        self._subject = subject
-        self.columns = tuple(columns)
-        self.found: list[Found] = []
-        self.undecided: list[str] = []
-        self.untold: dict[str, int] = {}
-
-    def has_room(self, code: str) -> bool:
-        """Whether one more finding of a kind would be told; if not, it is counted."""
-        if sum(1 for one in self.found if one.code == code) < self._most:
-            return True
-        self.untold[code] = self.untold.get(code, 0) + 1
-        return False
-
-    def show(self, region: Region, accept: Accept) -> Shown | Unshown:
-        return self._confirmer().confirm(self.columns, region, self._subject.given, accept)
-
-    def add(self, code: str, rows: Sequence[int], region: Region, shown: Shown | None, extra: str = "") -> None:
-        self.found.append(Found(code, tuple(rows), self.columns, region, shown, extra))
-
-    def claim(self, code: str, rows: Sequence[int], region: Region, accept: Accept, extra: str = "") -> None:
-        """A finding that stands only with an account (M18)."""
-        if not self.has_room(code):
-            return
-        shown = self.show(region, accept)
-        if isinstance(shown, Shown):
-            self.add(code, rows, region, shown, extra)
-        elif shown is Unshown.UNDECIDED:
-            where = Found(code, tuple(rows), self.columns, region).where()
-            self.undecided.append(ACCOUNT_UNKNOWN + where)
-
-    def done(self) -> Checked:
-        return Checked(tuple(self.found), tuple(dict.fromkeys(self.undecided)), self.untold)
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """By when a table must be done, in seconds of a clock that only goes forward, how many rows it has, and how many
-    findings of one kind are told of it."""
-
-    until: float
-    rows: int
-    most: int = MOST
-
-    @staticmethod
-    def of(seconds: float, rows: int, most: int = MOST) -> Effort:
-        return Effort(time.monotonic() + seconds, rows, most)
-
-    def budget(self) -> Budget:
-        return Budget(STEPS + PER_ROW * self.rows, self.until)
 
 
 def check_lines(
     subject: Subject, lines: Lines, domains: Domains, confirmer: Callable[[], Confirmer], effort: Effort
 ) -> Checked:
     """Whether lines fall through: no condition is true and nothing says `otherwise` or `else`."""
-    report = _Reporting(confirmer, subject, (), effort.most)
+    report = Reporting(confirmer, subject, (), effort.most)
     if lines.default is not None or any(line.condition is None for line in lines.lines):
         return report.done()
     try:
@@ -135,7 +64,7 @@ def check_table(
         it = in_period(subject, table, domains, effort.budget())
     except OutOfStepsError:
         return Checked((), ("anything about it",), {})
-    report = _Reporting(confirmer, subject, it.columns, effort.most)
+    report = Reporting(confirmer, subject, it.columns, effort.most)
     made: Grid | None = None
     try:
         order = it.combined.order
@@ -151,6 +80,7 @@ def check_table(
     if table.combining is Combining.FIRST:
         _bounds(it, made, report, silent, effort)
     _merges(it, report, silent, effort)
+    ruled_out(it, report, silent, domains.beyond, effort, lambda k: _hidden(it, report, k))
     return report.done()
 
 
@@ -158,7 +88,7 @@ def _gap_code(subject: Subject) -> str:
     return "falls-through" if subject.place is Place.SEGMENTATION else "gap"
 
 
-def _never(it: InPeriod, made: Grid | None, report: _Reporting) -> set[int]:
+def _never(it: InPeriod, made: Grid | None, report: Reporting) -> set[int]:
     """Rows (by place) with a cell, or two cells of one column, that nothing gets through."""
     if made is None:
         suspects = list(range(len(it.rows)))
@@ -177,7 +107,7 @@ def _never(it: InPeriod, made: Grid | None, report: _Reporting) -> set[int]:
     return found
 
 
-def _gaps(it: InPeriod, made: Grid, report: _Reporting, effort: Effort) -> None:
+def _gaps(it: InPeriod, made: Grid, report: Reporting, effort: Effort) -> None:
     if it.table.combining not in _MAY_FALL_THROUGH or it.table.default is not None:
         return
     try:
@@ -194,7 +124,7 @@ def _gaps(it: InPeriod, made: Grid, report: _Reporting, effort: Effort) -> None:
         )
 
 
-def _overlaps(it: InPeriod, report: _Reporting, silent: set[int], effort: Effort) -> bool:
+def _overlaps(it: InPeriod, report: Reporting, silent: set[int], effort: Effort) -> bool:
     """Whether rows contradict each other where exactly one should apply; rows that agree are told as advice."""
     if it.table.combining is not Combining.UNIQUE:
         return False
@@ -207,17 +137,17 @@ def _overlaps(it: InPeriod, report: _Reporting, silent: set[int], effort: Effort
     alike: dict[object, int] = {}
     for place, values in answers.items():
         alike[values] = alike.get(values, 0) | 1 << place
-    contradict = False
+    open_before = len(report.undecided)
     for i, mask in enumerate(shared):
         if i in silent:
             continue
         for code, places in (("overlapping-rows", mask & ~alike[answers[i]]), ("rows-agree", mask & alike[answers[i]])):
-            contradict = contradict or (code == "overlapping-rows" and places != 0)
             for j in _some(places, report, code):
                 if j not in silent:
                     rows = (it.numbers[i], it.numbers[j])
                     report.claim(code, rows, _within(it, i, j), _both_match(it, rows, code == "rows-agree"))
-    return contradict
+    told = any(one.code == "overlapping-rows" for one in report.found)
+    return told or len(report.undecided) > open_before
 
 
 def _limited(it: InPeriod) -> list[tuple[ValueSet, ...]]:
@@ -231,7 +161,7 @@ def _limited(it: InPeriod) -> list[tuple[ValueSet, ...]]:
     ]
 
 
-def _some(places: int, report: _Reporting, code: str) -> Iterator[int]:
+def _some(places: int, report: Reporting, code: str) -> Iterator[int]:
     """The places, as long as there is room to tell of them; the others are counted."""
     while places:
         if not report.has_room(code):
@@ -256,7 +186,7 @@ def _within(it: InPeriod, i: int, j: int) -> Region:
     )
 
 
-def _deciding(it: InPeriod, made: Grid, report: _Reporting, silent: set[int], effort: Effort) -> set[int]:
+def _deciding(it: InPeriod, made: Grid, report: Reporting, silent: set[int], effort: Effort) -> set[int]:
     """Rows that never decide, and rows without which nothing changes."""
     ones, table = it.combined.ones, it.table
 
@@ -286,12 +216,12 @@ def _deciding(it: InPeriod, made: Grid, report: _Reporting, silent: set[int], ef
     return idle
 
 
-def _hidden(it: InPeriod, report: _Reporting, k: int) -> None:
+def _hidden(it: InPeriod, report: Reporting, k: int) -> None:
     if not report.has_room("hidden-row"):
         return
     order = it.combined.order
     place = order[k]
-    row = _limited_row(it, place)
+    row = it.limited(place)
     by = [
         order[e] for e in range(k)
         if not any(a.intersect(b).is_empty() for a, b in zip(it.rows[order[e]], row, strict=True))
@@ -305,7 +235,7 @@ def _hidden(it: InPeriod, report: _Reporting, k: int) -> None:
         report.add("hidden-row", rows, row, shown if isinstance(shown, Shown) else None)
 
 
-def _redundant(it: InPeriod, made: Grid, report: _Reporting, k: int, effort: Effort) -> None:
+def _redundant(it: InPeriod, made: Grid, report: Reporting, k: int, effort: Effort) -> None:
     if not report.has_room("redundant-row"):
         return
     place, number = it.combined.order[k], it.numbers[it.combined.order[k]]
@@ -314,18 +244,13 @@ def _redundant(it: InPeriod, made: Grid, report: _Reporting, k: int, effort: Eff
         spot = free_of(made, box, (1 << k) - 1, effort.budget())
     except OutOfStepsError:
         spot = None
-    row = _limited_row(it, place)
+    row = it.limited(place)
     region = row if spot is None else made.region([1 << i for i in spot])
     shown = report.show(region, lambda columns, _v, _c: number in it.outcome(columns).rows or spot is not None)
     report.add("redundant-row", (number,), row, shown if isinstance(shown, Shown) else None)
 
 
-def _limited_row(it: InPeriod, place: int) -> Region:
-    """A row without what its columns cannot hold: no field has an empty text, though a parameter may be one."""
-    return tuple(values.intersect(column.domain) for values, column in zip(it.rows[place], it.columns, strict=True))
-
-
-def _bounds(it: InPeriod, made: Grid | None, report: _Reporting, silent: set[int], effort: Effort) -> None:
+def _bounds(it: InPeriod, made: Grid | None, report: Reporting, silent: set[int], effort: Effort) -> None:
     """Bounds that two rows both claim: the first of them gets what was meant for one."""
     try:
         claimed = claimed_twice(it.written, effort.budget())
@@ -346,7 +271,7 @@ def _bounds(it: InPeriod, made: Grid | None, report: _Reporting, silent: set[int
 
 
 def _decided_by(
-    it: InPeriod, made: Grid | None, report: _Reporting, region: Region, i: int, effort: Effort
+    it: InPeriod, made: Grid | None, report: Reporting, region: Region, i: int, effort: Effort
 ) -> Shown | None:
     """An account in a region that row i decides; rows above it may take all of the region."""
     if made is not None:
@@ -365,7 +290,7 @@ def _decided_by(
     return shown if isinstance(shown, Shown) else None
 
 
-def _merges(it: InPeriod, report: _Reporting, silent: set[int], effort: Effort) -> None:
+def _merges(it: InPeriod, report: Reporting, silent: set[int], effort: Effort) -> None:
     answers: dict[int, object] = {
         place: (it.combined.ones[i].values, it.combined.ones[i].because) for i, place in enumerate(it.combined.order)
     }
@@ -396,3 +321,6 @@ def checked(
             yield check_table(subject, table, domains, confirmer, effort)
         case Lines() as lines:
             yield check_lines(subject, lines, domains, confirmer, effort)
+
+
+__all__ = ["Checked", "Effort", "check_lines", "check_table", "checked"]

@@ -22,12 +22,13 @@ from touchline.analysis.tables.samples import Sample, samples
 from touchline.analysis.tables.seeking import Guess, Seeker
 from touchline.backends.python.program import Condition, Program
 from touchline.judgement.inputs import NO_HISTORY, NO_HOLDS, NO_POPULATION
-from touchline.model.expressions import And, Expression, Read, Ref
+from touchline.model.expressions import And, Expression, Kind, Read, Ref
 from touchline.model.ruleset import Field
 from touchline.tables.values import ValueSet
 
 _GUESSES = 8  # for one column
 _JOINED = 200  # guesses for all columns together
+_BESIDE = 6  # guesses for columns that are fields, and for the others beside each
 _TRIES = 300  # by chance, with a fixed seed
 
 
@@ -54,9 +55,9 @@ Wanted = Sequence[tuple[Expression, ValueSet]]
 Held = Sequence[tuple[Read, ValueSet]]
 """Names that no account tells, each with all that it can be."""
 
-Solver = Callable[[Wanted, Sequence[Expression], datetime.date, Held], Guess | Unshown]
-"""Finds fields, and values of the names, that put each expression into its set while every condition holds, or
-proves that none do."""
+Solver = Callable[[Wanted, Sequence[Expression], datetime.date, Held, Sequence[Wanted]], Guess | Unshown]
+"""Finds fields, and values of the names, that put each expression into its set while every condition holds and the
+last are not all met, any of them, or proves that none do."""
 
 Accept = Callable[[Sequence[Sample], Any, Any], bool]
 """Whether what is claimed is so, for the values of the columns, of the account, and its context."""
@@ -77,18 +78,25 @@ class Confirmer:
         self._following: dict[tuple[int, ...], Following] = {}
 
     def confirm(
-        self, columns: Sequence[Column], region: Region, given: Sequence[Expression], accept: Accept
+        self,
+        columns: Sequence[Column],
+        region: Region,
+        given: Sequence[Expression],
+        accept: Accept,
+        outside: Sequence[Region] = (),
     ) -> Shown | Unshown:
-        """An account whose columns lie in the region and for which `accept` is true."""
+        """An account whose columns lie in the region, and in none of those outside, for which `accept` is true."""
         asked = [part for e in given for part in _parts(e) if not looks_beyond(part)]
         every = [(column.expression, values) for column, values in zip(columns, region, strict=True)]
         wanted = [(e, values) for e, values in every if not looks_beyond(e)]
         names = self._beyond.names((*(e for e, _ in wanted), *asked))
         held = [(name, self._domains.of_name(name.ref, name.type)) for name in names]
         trial = _Trial(self, columns, region, asked, held, accept)
+        apart = [[(c.expression, values) for c, values in zip(columns, one, strict=True)] for one in outside]
         solved: Guess | Unshown | None = None
         if self._solver is not None and (len(wanted) < len(every) or any(name.ref.kind in MADE for name in names)):
-            solved = self._solver(every, asked, self._today, held)  # what asks for the past may not be just anything
+            # what asks for the past may not be just anything
+            solved = self._solver(every, asked, self._today, held, apart)
             if solved is Unshown.IMPOSSIBLE:
                 return solved
         for guess in self._guesses([(e, values) for e, values in wanted if _asks(columns, e, values)]):
@@ -96,7 +104,7 @@ class Confirmer:
             if shown is not None:
                 return shown
         if self._solver is not None:
-            solved = solved or self._solver(every, asked, self._today, held)
+            solved = solved or self._solver(every, asked, self._today, held, apart)
             if solved is Unshown.IMPOSSIBLE:
                 return solved
             shown = None if isinstance(solved, Unshown) else trial.of(solved)
@@ -107,6 +115,11 @@ class Confirmer:
             if shown is not None:
                 return trial.fewer(shown)
         return Unshown.UNDECIDED
+
+    @property
+    def proves(self) -> bool:
+        """Whether it can be proved that there is no account."""
+        return self._solver is not None
 
     def function(self, expression: Expression) -> Condition:
         """An expression as a function of an account's values; kept, as the ruleset keeps its expressions."""
@@ -162,9 +175,20 @@ class Confirmer:
         return samples(of_field(field), field.type, self._today)
 
     def _guesses(self, wanted: Wanted) -> Iterator[Guess]:
-        """Guesses for every column, joined where they do not contradict."""
-        each = [list(itertools.islice(self._seeker.seek(e, values), _GUESSES)) or [{}] for e, values in wanted]
-        for parts in itertools.islice(itertools.product(*each), _JOINED):
+        """Guesses for every column, joined where they do not contradict; then for the columns that are fields, and
+        for the others with those fields as they are."""
+        yield from self._joined(self._seeker, wanted, _JOINED)
+        fields = [one for one in wanted if isinstance(one[0], Read) and one[0].ref.kind is Kind.FIELD]
+        others = [one for one in wanted if one not in fields]
+        if fields and others:
+            for known in self._joined(self._seeker, fields, _BESIDE):
+                for guess in self._joined(self._seeker.beside(known), others, _BESIDE):
+                    if all(known.get(name, value) == value for name, value in guess.items()):
+                        yield {**known, **guess}
+
+    def _joined(self, seeker: Seeker, wanted: Wanted, most: int) -> Iterator[Guess]:
+        each = [list(itertools.islice(seeker.seek(e, values), _GUESSES)) or [{}] for e, values in wanted]
+        for parts in itertools.islice(itertools.product(*each), most):
             joined: dict[str | Ref, Sample] = {}
             if all(joined.setdefault(name, v) == v for part in parts for name, v in part.items()):
                 yield joined

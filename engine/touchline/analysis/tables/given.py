@@ -62,6 +62,12 @@ class Beyond:
         """Whether a name is such a value itself."""
         return read.ref in self._of_name(read)
 
+    def hangs_on(self, expression: Expression) -> set[object]:
+        """The fields an expression is made from, and the names that count as values of their own."""
+        names = self.names((expression,))
+        nodes = nodes_read(self._ruleset, names_read(expression), _whole(names))
+        return {*(node for node in nodes if node[0] == "field"), *(name.ref for name in names)}
+
     def _of(self, expressions: Iterable[Expression]) -> dict[Ref, Read]:
         reads = (read for e in expressions for read in _reads(e))
         return {ref: one for read in reads for ref, one in self._of_name(read).items()}
@@ -100,7 +106,7 @@ class Following:
     def __init__(self, program: Program, names: Sequence[Read], expressions: Iterable[Expression]) -> None:
         self._layout = program.layout
         self._names = names
-        whole = frozenset(node for name in names if name.ref.kind is not Kind.SEGMENT for node in nodes_of(name.ref))
+        whole = _whole(names)
         refs = [ref for e in expressions for ref in names_read(e)]
         self._steps: list[tuple[tuple[int, ...], Any]] = []
         for node in nodes_read(program.ruleset, refs, whole) if names else ():
@@ -131,6 +137,11 @@ class Following:
         is_given = any(one.ref == Ref(Kind.SEGMENT, name) for one in self._names)
         slots = (segment.candidate,) if is_given else (segment.candidate, segment.held)
         return slots, lambda values, context: rules(values, context).values * len(slots)
+
+
+def _whole(names: Iterable[Read]) -> frozenset[Node]:
+    """Where names are made that are taken as they are. A segment is held whatever the rules give."""
+    return frozenset(node for read in names if read.ref.kind is not Kind.SEGMENT for node in nodes_of(read.ref))
 
 
 def looks_beyond(expression: Expression) -> bool:

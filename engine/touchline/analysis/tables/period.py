@@ -41,6 +41,12 @@ class InPeriod:
     combined: Combiner
     evaluate: Any
 
+    def limited(self, place: int) -> tuple[ValueSet, ...]:
+        """A row without what its columns cannot hold: no field has an empty text, though a parameter may be one."""
+        return tuple(
+            values.intersect(column.domain) for values, column in zip(self.rows[place], self.columns, strict=True)
+        )
+
     def outcome(self, columns: Sequence[Sample]) -> Outcome:
         """What the evaluator makes of values of the columns."""
         found: Outcome = self.evaluate(*(columns[place] for place in self.places))

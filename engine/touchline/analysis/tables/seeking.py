@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping
 from typing import Union
 
@@ -25,7 +26,7 @@ from touchline.model.expressions import (
     children,
 )
 from touchline.model.ruleset import Ruleset
-from touchline.model.types import DateType
+from touchline.model.types import DateType, NumberType, Type
 from touchline.syntax.tree import Unit
 from touchline.tables.boxes import Parameters
 from touchline.tables.intervals import Interval, Intervals
@@ -46,6 +47,13 @@ class Seeker:
         self._ruleset = ruleset
         self._parameters = parameters
         self._today = today
+        self._known: Guess = {}
+
+    def beside(self, known: Guess) -> Seeker:
+        """Guesses of other fields, beside values that some have."""
+        seeker = Seeker(self._ruleset, self._parameters, self._today, self._beyond)
+        seeker._known = known
+        return seeker
 
     def seek(self, expression: Expression, wanted: ValueSet, depth: int = 0) -> Iterator[Guess]:
         """Guesses, the likeliest first; there may be none."""
@@ -57,7 +65,8 @@ class Seeker:
             return
         match expression:
             case Read(ref=ref) if ref.kind is Kind.FIELD:
-                yield {ref.name: value}
+                for held in _held(value, expression.type):
+                    yield {ref.name: held}
             case Read(ref=ref) if self._beyond.is_one(expression):
                 yield {ref: value}
             case Read(ref=ref) if ref.kind is Kind.LET:
@@ -126,6 +135,17 @@ class Seeker:
     def _worked_back(self, expression: Arithmetic, value: float, depth: int) -> Iterator[Guess]:
         """One side a constant, or guessed at; the other follows."""
         left, right, operation = expression.left, expression.right, expression.operation
+        for c in self._constants(left):
+            if isinstance(c, (int, float)) and not isinstance(c, bool):
+                match operation:
+                    case Operation.ADD:
+                        yield from self._reach(right, value - c, depth + 1)
+                    case Operation.SUBTRACT:
+                        yield from self._reach(right, c - value, depth + 1)
+                    case Operation.MULTIPLY if c:
+                        yield from self._reach(right, value / c, depth + 1)
+                    case _ if value:
+                        yield from self._reach(right, c / value, depth + 1)
         for b in (*self._constants(right), *_ROUND):
             if not isinstance(b, (int, float)) or isinstance(b, bool):
                 continue
@@ -145,17 +165,6 @@ class Seeker:
             for guess in self._reach(left, a, depth + 1):
                 for other in others[:2]:
                     yield {**other, **guess}
-        for c in self._constants(left):
-            if isinstance(c, (int, float)) and not isinstance(c, bool):
-                match operation:
-                    case Operation.ADD:
-                        yield from self._reach(right, value - c, depth + 1)
-                    case Operation.SUBTRACT:
-                        yield from self._reach(right, c - value, depth + 1)
-                    case Operation.MULTIPLY if c:
-                        yield from self._reach(right, value / c, depth + 1)
-                    case _ if value:
-                        yield from self._reach(right, c / value, depth + 1)
 
     def _constants(self, expression: Expression) -> tuple[Sample, ...]:
         match expression:
@@ -165,5 +174,14 @@ class Seeker:
                 return (self._parameters[ref.name],)
             case Read(ref=ref) if ref.kind is Kind.TODAY:
                 return (self._today,)
+            case Read(ref=ref) if ref.kind is Kind.FIELD and self._known.get(ref.name) is not None:
+                return (self._known[ref.name],)
             case _:
                 return ()
+
+
+def _held(value: Sample, type_: Type) -> tuple[Sample, ...]:
+    """What a field can hold of what is wanted of it: a whole number beside one that is not."""
+    if isinstance(value, float) and isinstance(type_, NumberType) and type_.whole and not value.is_integer():
+        return (float(math.floor(value)), float(math.ceil(value)))
+    return (value,)

@@ -30,13 +30,20 @@ def solver_for(evaluator: Evaluator, today: datetime.date) -> Solver:
     """What answers for regions on one day. z3 is imported with the first question."""
     made: dict[tuple[datetime.date, frozenset[Node], bool], Encoder] = {}
 
-    def solve(wanted: Wanted, given: Sequence[Expression], day: datetime.date, held: Held = ()) -> Guess | Unshown:
+    def solve(
+        wanted: Wanted,
+        given: Sequence[Expression],
+        day: datetime.date,
+        held: Held = (),
+        outside: Sequence[Wanted] = (),
+    ) -> Guess | Unshown:
         from touchline.backends.solver.accounts import case_of
         from touchline.backends.solver.asking import Found, Unanswered, asked, new_solver
         from touchline.backends.solver.encoder import Encoder
         from touchline.backends.solver.membership import member
         from touchline.backends.solver.models import in_steps, value_of
         from touchline.backends.solver.past import AnyPast, NoPast
+        from touchline.backends.solver.terms import both, negated
 
         free = bool(held) or any(looks_beyond(expression) for expression, _ in wanted)
         key = day, frozenset(node for name, _ in held if name.ref.kind in _HEALTH for node in nodes_of(name.ref)), free
@@ -50,6 +57,9 @@ def solver_for(evaluator: Evaluator, today: datetime.date) -> Solver:
         encoded = encoder.encoded([*(expression for expression, _ in in_sets), *given])
         columns, conditions = encoded.terms[: len(in_sets)], encoded.terms[len(in_sets) :]
         inside = [member(term, values, encoder.words) for term, (_, values) in zip(columns, in_sets, strict=True)]
+        of = {id(expression): term for (expression, _), term in zip(wanted, columns, strict=False)}
+        for one in outside:
+            inside.append(negated(both(*(member(of[id(e)], values, encoder.words) for e, values in one))))
         solver = new_solver([*encoded.constraints, *inside, *(term.is_true for term in conditions)], STEPS)
         answer = asked(solver, *in_steps(encoder))
         if not isinstance(answer, Found):

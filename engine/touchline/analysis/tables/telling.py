@@ -136,7 +136,7 @@ def _words(subject: Subject, one: Found) -> Words:
             )
         case "row-never-matches":
             row = _row(subject, rows[0])
-            column = f": `{one.extra}` is never that" if one.extra else ""
+            column = f": `{one.extra}` is never that" if one.extra else ": no account has all of this at once"
             return (
                 f"row {rows[0]} of `{name}` never matches{column}",
                 _inputs(row),
