@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conformance.adapter import CORPORA, DECISION, _with_an_order, _word, ruleset
+from conformance.adapter import CORPORA, DECISION, _with_an_order, ruleset, worded
 from touchline.analysis.tables.budget import Budget
 from touchline.analysis.tables.domains import Domains
 from touchline.analysis.tables.gaps import gaps
@@ -43,9 +43,9 @@ def corpus() -> tuple[Mapping[str, Any], tuple[Any, ...]]:
 class Stated:
     """A statement's table, edited as it says, with what the analysis makes of it."""
 
-    def __init__(self, statement: Mapping[str, Any]) -> None:
-        tables, _ = corpus()
-        self.neutral: dict[str, Any] = dict(tables[statement["table"]])
+    def __init__(self, statement: Mapping[str, Any], table: Mapping[str, Any] | None = None) -> None:
+        """`table` where it is not one of the corpus."""
+        self.neutral: dict[str, Any] = dict(corpus()[0][statement["table"]] if table is None else table)
         edit = statement["edit"] or {}
         if "hit_policy" in edit:
             self.neutral["hit_policy"] = edit["hit_policy"]
@@ -53,7 +53,8 @@ class Stated:
             self.neutral["rows"] = [r for i, r in enumerate(self.neutral["rows"], 1) if i != edit["remove_row"]]
         if "append_row" in edit:
             self.neutral["rows"] = [*self.neutral["rows"], edit["append_row"]]
-        self.text = _with_ranges(ruleset(_with_an_order(self.neutral)), self.neutral)
+        self.neutral = dict(worded(_with_an_order(self.neutral)))
+        self.text = _with_ranges(ruleset(self.neutral), self.neutral)
         checked = check_text(self.text)
         assert checked.ruleset is not None, (self.text, checked.diagnostics)
         self.diagnostics: tuple[Diagnostic, ...] = checked.diagnostics
@@ -104,10 +105,11 @@ def budget() -> Budget:
 def _with_ranges(text: str, neutral: Mapping[str, Any]) -> str:
     """The ranges that the sources declare for their inputs, which the other suites have none of."""
     for column in neutral["inputs"]:
-        if column["range"] and column["type"] == "number":
+        if column["range"] and column["type"] in ("number", "date"):
             low, high = column["range"]
             limit = f"{low} to {high}" if None not in (low, high) else f">= {low}" if high is None else f"<= {high}"
-            text = text.replace(f"  {column['name']} number\n", f"  {column['name']} number {limit}\n", 1)
+            plain = f"  {column['called']} {column['type']}"
+            text = text.replace(f"{plain}\n", f"{plain} {limit}\n", 1)
     return text
 
 
@@ -118,7 +120,7 @@ def literals_in(cell: Mapping[str, Any]) -> Iterator[Any]:
         case {"in": values} | {"not_in": values}:
             yield from values
         case {"range": [low, _, high, _]}:
-            yield from (low, high)
+            yield from (bound for bound in (low, high) if bound is not None)
         case {"or": parts}:
             for part in parts:
                 yield from literals_in(part)
@@ -129,12 +131,14 @@ def around(literals: set[Any], column: Mapping[str, Any]) -> list[Any]:
         case "boolean":
             return [True, False]
         case "text":
-            words = column["values"] or [*sorted(literals), "something else"]
-            return [_word(word) if column["values"] else word for word in words]
+            return list(column["words"].values()) if column["values"] else [*sorted(literals), "something else"]
         case "date":
-            days = {datetime.date.fromisoformat(v) for v in literals} or {datetime.date(2026, 1, 1)}
+            ends = {v for v in column["range"] or () if v is not None}
+            days = {datetime.date.fromisoformat(v) for v in literals | ends} or {datetime.date(2026, 1, 1)}
             day = datetime.timedelta(days=1)
             return sorted({d + n * day for d in days for n in (-1, 0, 1)})
+    if column["values"]:
+        return [float(v) for v in column["values"]]
     bounds = sorted({float(v) for v in literals} | {float(v) for v in column["range"] or () if v is not None}) or [0.0]
     between = [(a + b) / 2 for a, b in itertools.pairwise(bounds)]
     return [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
@@ -150,7 +154,7 @@ def holds(cell: Mapping[str, Any], value: Any, column: Mapping[str, Any]) -> boo
             return float(literal)
         if column["type"] == "date":
             return datetime.date.fromisoformat(literal)
-        return _word(literal) if column["values"] else literal
+        return column["words"][literal] if column["values"] else literal
 
     if value is None or "missing" in cell:
         return bool("any" in cell or (value is None and "missing" in cell))
@@ -167,8 +171,9 @@ def holds(cell: Mapping[str, Any], value: Any, column: Mapping[str, Any]) -> boo
             bound = ours(literal)
             return {"<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound}[sign]
         case {"range": [low, low_closed, high, high_closed]}:
-            a, b = ours(low), ours(high)
-            return bool(a < value < b or (low_closed and value == a) or (high_closed and value == b))
+            after = low is None or value > ours(low) or (low_closed and value == ours(low))
+            before = high is None or value < ours(high) or (high_closed and value == ours(high))
+            return bool(after and before)
         case {"or": parts}:
             return any(holds(part, value, column) for part in parts)
     raise ValueError(cell)
