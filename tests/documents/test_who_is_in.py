@@ -42,11 +42,12 @@ def test_one_rule_is_this_and_several_are_one_of_these() -> None:
     assert first_lines("tier-mid") == (
         "An account is in “Mid touch” when one of these holds, and no row above it in the table does:"
     )
-    assert (
-        first_lines("tier-low")
-        == "An account is in “Low touch” when this holds, and no row above it in the table does:"
-    )
+    assert first_lines("tier-low") == "An account is in “Low touch” when this holds:"
     assert first_lines("stage-middle") == "An account is in “Middle” when this holds, and no rule before it does:"
+
+
+def test_a_row_for_all_who_are_left_says_so() -> None:
+    assert "\n- no row above it applies (row 4)\n" in made(resolved(RULESET)).files["tier-low.md"]
 
 
 def test_nothing_is_above_the_first_row() -> None:

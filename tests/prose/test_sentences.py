@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from declared import resolved
+from touchline.model.expressions import Kind, Ref
 from touchline.model.ruleset import Ruleset
 from touchline.prose.words import Words
 
@@ -145,7 +146,15 @@ def said(condition: str) -> str:
         ("at_risk is open", "the escalation “At risk” is open"),
         ("not at_risk is open", "the escalation “At risk” is not open"),
         ("no escalation is open", "no escalation is open"),
-        ("data_errors is 0", "the number of data errors is 0"),
+        # what people have a shorter word for
+        ("data_errors is 0", "the account has no data errors"),
+        ("data_errors is not 0", "the account has data errors"),
+        ("data_errors > 2", "the number of data errors is more than 2"),
+        ("plan is not previous plan", "plan has changed since the last run"),
+        ("not plan is not previous plan", "plan has not changed since the last run"),
+        ("arr > previous arr", "annual recurring revenue is more than the previous annual recurring revenue"),
+        ("tier.candidate is not tier", "today's rules give another service tier than the account has"),
+        ("tier.candidate is tier", "today's rules give the same service tier as the account has"),
     ],
 )  # fmt: skip
 def test_a_condition_is_said(condition: str, sentence: str) -> None:
@@ -194,3 +203,40 @@ def test_every_condition_of_the_starters_can_be_said(starters: tuple[Ruleset, ..
                 assert words.sentence(playbook.start.condition)
             for condition in playbook.stop:
                 assert words.sentence(condition)
+
+
+DECIDED = """
+decide next_hour "Where the next hour should go"
+  one of sell, wait
+  else wait
+  first row wins
+    | large | started_on    || next_hour |
+    | yes   | >= 2026-01-01 || sell      |
+
+decide signal "Signal"
+  one of loud, quiet
+  loud when next_hour is sell and health.usage is red
+  else quiet
+
+decide both "Both of them"
+  one of yes_both, not_both
+  else not_both
+  first row wins
+    | next_hour | health.usage || both     |
+    | sell      | red          || yes_both |
+"""
+
+
+def test_a_decision_whose_label_is_half_a_sentence_is_set_apart() -> None:
+    ruleset = resolved(RULESET + DECIDED)
+    words = Words(ruleset)
+    condition = ruleset.decisions["signal"].rules.lines[0].condition  # type: ignore[union-attr]
+    assert words.sentence(condition) == "“Where the next hour should go” is sell and health in “Seats in use” is red"
+    assert words.name(Ref(Kind.DECISION, "signal")) == "signal"
+
+
+def test_a_heading_stands_apart_by_itself() -> None:
+    ruleset = resolved(RULESET + DECIDED)
+    words = Words(ruleset)
+    headings = [words.heading(c) for name in ("next_hour", "both") for c in ruleset.decisions[name].rules.inputs]  # type: ignore[union-attr]
+    assert headings == ["large", "started on", "Where the next hour should go", "health in “Seats in use”"]

@@ -292,6 +292,9 @@ class Conditions(Naming):
         return values.listed((self.choice(ref_of(e), each) for each in elements), "or")
 
     def _compared(self, e: Compare) -> str:
+        known = self._idiom(e)
+        if known is not None:
+            return known
         ref = ref_of(e.left)
         if isinstance(e.left, Elapsed) and isinstance(e.right, Literal):
             figure = f"{_FIGURES[e.relation]} {self._in_unit(e.left.unit, e.right)}"
@@ -300,6 +303,22 @@ class Conditions(Naming):
             return self._said(e.left, true=bool(e.right.value) == (e.relation is Relation.EQUAL))
         words = DATE_RELATIONS if isinstance(e.left.type, DateType) else RELATIONS
         return f"{self.phrase(e.left)} {words[e.relation]} {self.phrase(e.right, e.left.type, ref)}"
+
+    def _idiom(self, e: Compare) -> str | None:
+        """What people have a shorter word for than the comparison of two values."""
+        equal = {Relation.EQUAL: True, Relation.UNEQUAL: False}.get(e.relation)
+        match e.left, e.right:
+            case Read(ref=now), Previous(ref=before) if now == before and equal is not None:
+                return f"{self.name(now)} has {'not ' if equal else ''}changed since the last run"
+            case Read(ref=Ref(kind=Kind.CANDIDATE) as given), Read(ref=Ref(kind=Kind.SEGMENT) as held) if (
+                given.name == held.name and equal is not None
+            ):
+                other = "the same" if equal else "another"
+                return f"today's rules give {other} {self.name(held)} {'as' if equal else 'than'} the account has"
+            case Read(ref=Ref(kind=Kind.DATA_ERRORS)), Literal(value=0) if equal is not None:
+                return f"the account has {'no data errors' if equal else 'data errors'}"
+            case _:
+                return None
 
     def _in_unit(self, unit: Unit, literal: Literal) -> str:
         """A length in the unit it is measured in: 3 months counted in quarters are 1 quarter."""

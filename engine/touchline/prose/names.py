@@ -14,6 +14,9 @@ from touchline.prose import values
 LONGEST = 40
 """A label up to this length can stand for a name; a longer one explains it."""
 
+FEW = 3
+"""A label of more words than this is a phrase of its own."""
+
 
 def plain(name: str) -> str:
     """`days_to_renewal` as `days to renewal`."""
@@ -79,7 +82,7 @@ class Naming:
                 return self.called(ref.name, None if let is None or yes_no else let.label)
             case Kind.DECISION:
                 decision = r.decisions.get(ref.name)
-                base = self.called(ref.name, None if decision is None else decision.label)
+                base = self._decision(ref.name, None if decision is None else decision.label)
                 return f"{base} ({plain(ref.part)})" if ref.part else base
             case Kind.SEGMENT:
                 return self.called(ref.name, r.segmentations[ref.name].label)
@@ -99,6 +102,11 @@ class Naming:
                 return self.called(ref.name, r.metrics[ref.name].label if ref.name in r.metrics else None)
             case _:
                 assert_never(ref.kind)
+
+    def _decision(self, name: str, label: str | None) -> str:
+        """A label that is half a sentence ("Where the next hour should go") is set apart from the one it stands in."""
+        said = self.called(name, label)
+        return f"“{label}”" if label and len(label.split()) > FEW and said != plain(name) else said
 
     def _measure(self, name: str) -> str:
         for measure in self.ruleset.health.measures if self.ruleset.health is not None else ():

@@ -31,6 +31,9 @@ from touchline.prose.names import plain, ref_of
 ANY = "any"
 """What a cell that asks nothing says in a printed table."""
 
+ALWAYS = "always"
+"""What a row asks that asks nothing."""
+
 _SIGNS = {
     Relation.LESS: "<",
     Relation.AT_MOST: "≤",
@@ -103,9 +106,9 @@ class Words(Conditions):
         return " and ".join(bounds)
 
     def row(self, inputs: tuple[Input, ...], row: Row) -> str:
-        """What a row asks of an account, as a clause; "always" where it asks nothing."""
+        """What a row asks of an account, as a clause; `ALWAYS` where it asks nothing."""
         asked = [self.cell(test, column.expression) for test, column in zip(row.tests, inputs, strict=True)]
-        return values.listed(clause for clause in asked if clause is not None) or "always"
+        return values.listed(clause for clause in asked if clause is not None) or ALWAYS
 
     # ------------------------------------------------------------------ printed tables
 
@@ -177,8 +180,9 @@ class Words(Conditions):
                 assert_never(value)
 
     def heading(self, column: Input) -> str:
-        """What an input column is called."""
+        """What an input column is called; nothing stands beside it from which it had to be set apart."""
         e = column.expression
         if isinstance(e, Read):
-            return self.name(e.ref)
+            said = self.name(e.ref)
+            return said[1:-1] if said.startswith("“") and said.endswith("”") else said
         return self.sentence(e) if isinstance(e.type, YesNoType) else self.phrase(e)

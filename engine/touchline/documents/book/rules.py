@@ -29,7 +29,7 @@ from touchline.model.tables import (
 from touchline.model.types import ListType, SetType, Type
 from touchline.prose import values
 from touchline.prose.names import plain, upper_first
-from touchline.prose.words import ANY, Words
+from touchline.prose.words import ALWAYS, ANY, Words
 from touchline.syntax.tree import Combining
 
 COMBINED: Mapping[Combining, str] = {
@@ -46,6 +46,7 @@ COMBINED: Mapping[Combining, str] = {
 AT_MOST_ONE = "At most one row applies to an account."
 """Of a table where exactly one row should apply, and something is said for when none does."""
 
+NONE_ABOVE = "no row above it applies"
 LINES = "Rules are tried in the order written: the first one that is true decides."
 UNLESS: Mapping[Combining, str] = {
     Combining.FIRST: ", and no row above it in the table does",
@@ -155,8 +156,8 @@ def _lines(about: About, rules: Lines, choices: dict[str, str], wanted: str | No
 
 
 def _are_first(sentences: list[Sentence]) -> bool:
-    """Whether only the first row is told: none stands before it."""
-    return [sentence.number for sentence in sentences] == [1]
+    """Whether only the first row is told, or only one that speaks of those before it itself."""
+    return [sentence.number for sentence in sentences] == [1] or [s.asks for s in sentences] == [NONE_ABOVE]
 
 
 def _default(words: Words, rules: Rules, choices: dict[str, str], wanted: str | None) -> list[Sentence]:
@@ -178,7 +179,10 @@ def _table(
         rows.append(PrintedRow(row.number, (*asked, *given), row.because or "", marked))
         if wanted is None or marked:
             gives = values.listed(filter(None, given))
-            sentences.append(Sentence(row.number, words.row(table.inputs, row), gives, row.because or ""))
+            asks = words.row(table.inputs, row)
+            if wanted is not None and asks == ALWAYS and table.combining is Combining.FIRST and row.number > 1:
+                asks = NONE_ABOVE
+            sentences.append(Sentence(row.number, asks, gives, row.because or ""))
     headings = (*(upper_first(words.heading(column)) for column in table.inputs), *map(_result_name, table.results))
     return RulesPart(
         headings,
