@@ -217,6 +217,27 @@ def test_a_picture_alone_holds_a_name_as_text(name: str) -> None:
         assert name in "".join(root.itertext())
 
 
+BOUNDS = """
+parameter line number = 5
+parameter a_line_with_quite_a_name number = 6
+
+decide way "Way"
+  one of up, down
+  else down
+  first row wins
+    | size                      || way  |
+    | >= line                   || up   |
+    | < a_line_with_quite_a_name || down |
+"""
+
+
+def test_a_short_bound_is_not_broken_into_lines_and_a_long_one_may_be() -> None:
+    ruleset = resolved(BARE.replace("  arr money\n", "  arr money\n  size number\n") + BOUNDS)
+    page = made(ruleset).files["playbook.html"]
+    assert '<td class="bound">≥ line</td>' in page
+    assert "<td>&lt; a line with quite a name</td>" in page
+
+
 # --------------------------------------------------------------------------- twice the same, and nothing fetched
 
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_SIGNS = frozenset("≥≤<>")
+_SHORT = 20
+"""A bound up to this length stands on one line: one that is broken into three is no longer seen as one."""
+
+
 @cache
 def reader() -> MarkdownIt:
     """CommonMark with tables. HTML in it is text: the preset alone would let it through."""
@@ -59,6 +64,8 @@ def _cell(token: Token, inline: Token, tones: Mapping[str, str]) -> None:
         classes.append(tone)
     if set(inline.content) == {"●"}:
         classes.append("dots")
+    if said.removeprefix("\\")[:1] in _SIGNS and len(said) <= _SHORT:
+        classes.append("bound")
     if any(classes):
         token.attrSet("class", " ".join(filter(None, classes)))
 
