@@ -193,3 +193,21 @@ def test_watching_ends_when_its_reader_goes_and_nothing_changes(workspace: Path)
             assert watching.wait(timeout=20) == 0
         finally:
             watching.kill()
+
+
+def test_pages_for_customers_have_no_numbers_and_say_so(workspace: Path, touchline: Touchline) -> None:
+    ran = touchline("docs", "--for", "customers", "--results", "results")
+    assert (ran.code, ran.out) == (2, "")
+    assert "pages for customers show no numbers of a run" in ran.err
+    assert not (workspace / "customer-docs").exists()
+
+
+def test_without_a_service_there_is_nothing_for_customers_and_that_is_said(
+    workspace: Path, touchline: Touchline
+) -> None:
+    (workspace / "small.touch").write_text('ruleset r "Rules"\n  language 1\n\naccount\n  id required text\n')
+    ran = touchline("docs", "--for", "customers")
+    assert ran.code == 0
+    assert "no service is written: there is nothing to give to customers" in ran.out
+    assert "No service is written" in (workspace / "customer-docs" / "index.md").read_text(encoding="utf-8")
+    assert touchline("docs").out.startswith("1 document in docs,")

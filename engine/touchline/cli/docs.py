@@ -67,6 +67,9 @@ def docs(
 
     A folder `templates` beside the ruleset overrides how they look, file by file.
     """
+    if results is not None and readers is Readers.CUSTOMERS:
+        console.tell("`--results` is for the team's documents: pages for customers show no numbers of a run")
+        raise typer.Exit(console.WRONG_USE)
     if watch:
         watching(lambda: _again(path, out, readers, results), lambda: _state(path, results))
     made = write_docs(path, out, readers, results)
@@ -149,11 +152,15 @@ def _show(refused: _Refused, path: Path) -> None:
 def tell(made: Written, readers: Readers) -> None:
     """What was written, and where to begin."""
     from touchline.documents.book.customers import whom
+    from touchline.prose import values
 
     paper = Paper()
     count = len(made.documents.listed)
-    paper.line(Toned(f"{count} documents in {nearby(made.folder)}, as Markdown and as HTML", "strong"))
-    if readers is Readers.CUSTOMERS:
+    said = f"{values.counted(count, 'document')} in {nearby(made.folder)}, as Markdown and as HTML"
+    paper.line(Toned(said, "strong"))
+    if not count:
+        paper.line("no service is written: there is nothing to give to customers")
+    elif readers is Readers.CUSTOMERS:
         paper.table(["page", "for accounts in"], [[f"{name}.html", scope] for name, scope in whom(made.ruleset)])
     else:
         paper.table(["page", "about"], [[f"{d.name}.html", f"{d.title} ({d.group})"] for d in made.documents.listed])
@@ -164,6 +171,8 @@ def tell(made: Written, readers: Readers) -> None:
 
 
 def _again(path: Path, out: Path | None, readers: Readers, results: Path | None) -> None:
+    from touchline.prose import values
+
     start = time.monotonic()
     try:
         made = write_docs(path, out, readers, results)
@@ -171,7 +180,9 @@ def _again(path: Path, out: Path | None, readers: Readers, results: Path | None)
         return
     took = time.monotonic() - start
     count = len(made.documents.listed)
-    console.say(f"{time.strftime('%H:%M:%S')} {count} documents in {nearby(made.folder)} ({took:.1f} s)")
+    console.say(
+        f"{time.strftime('%H:%M:%S')} {values.counted(count, 'document')} in {nearby(made.folder)} ({took:.1f} s)"
+    )
 
 
 def _state(path: Path, results: Path | None) -> State:
