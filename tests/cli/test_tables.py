@@ -47,6 +47,13 @@ def test_what_was_not_edited_changes_nothing(tables: Path, touchline: Touchline)
     assert everything(tables) == before
 
 
+def test_a_row_that_will_never_be_reached_is_told_before_anybody_agrees(tables: Path, touchline: Touchline) -> None:
+    type_into("t.xlsx", "route", "A7", "> 90k")
+    ran = touchline("import", "t.xlsx", "--into", ".", "--check")
+    assert "warning[hidden-row]: row 2 of `route` is never reached" in ran.err
+    assert "= note: the cell is route!A7" in ran.err
+
+
 def test_a_difference_is_shown_and_written_with_yes(tables: Path, touchline: Touchline) -> None:
     type_into("t.xlsx", "route", "A6", "≥ 60 000")
     before = everything(tables)

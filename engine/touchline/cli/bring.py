@@ -43,7 +43,7 @@ def bring(
     nothing is written.
     """
     from touchline.diagnostics import has_errors
-    from touchline.documents.workbook.bring_in import bring_in, with_addresses
+    from touchline.documents.workbook.bring_in import bring_in, in_changed_tables, with_addresses
     from touchline.loading import check_changed
     from touchline.syntax.program import parse_program
     from touchline.workspace.workspace import Unopened, open_workspace
@@ -74,6 +74,8 @@ def bring(
         if not anyway:
             console.tell("nothing was changed: the ruleset would have mistakes (`--anyway` writes it all the same)")
             raise typer.Exit(console.FINDINGS)
+    else:  # a row that is never reached is no mistake, and nobody would hear of it
+        _show(in_changed_tables(checked.diagnostics, imported), tuple(checked.sources.values()), workspace)
     if check:
         console.tell("nothing was changed: this was a check")
         raise typer.Exit(console.FINDINGS)

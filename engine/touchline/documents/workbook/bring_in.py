@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from touchline.codes import diagnostic
-from touchline.diagnostics import Diagnostic
+from touchline.diagnostics import Diagnostic, Level
 from touchline.documents.workbook.keeping import with_kept_comments, with_margins
 from touchline.documents.workbook.parameters import read_parameters
 from touchline.documents.workbook.sheets import LISTS, PARAMETERS_SHEET, READ_ME, sheet_names
@@ -215,6 +215,12 @@ def with_addresses(found: Sequence[Diagnostic], imported: Imported) -> tuple[Dia
         else one
         for one in found
     )
+
+
+def in_changed_tables(found: Sequence[Diagnostic], imported: Imported) -> tuple[Diagnostic, ...]:
+    """Of findings on a ruleset with the changes made, the warnings in a table that changes, with the cell's address."""
+    here = [one for one in found if one.level is Level.WARNING and _address(one.span, imported.cells) is not None]
+    return with_addresses(here, imported)
 
 
 def _address(span: Span | None, cells: Mapping[str, tuple[tuple[Span, str], ...]]) -> str | None:
