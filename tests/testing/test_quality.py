@@ -118,6 +118,68 @@ def test_the_written_cases_reach_every_row_and_notice_nearly_every_mutant() -> N
     assert len(missing_cases(rules, read.cases, evaluator, TODAY)) <= 3  # new accounts show a little more
 
 
+BESIDE = """\
+date: 2026-10-01
+cases:
+  - name: One
+    account: {arr: 20k, vertical: sales, uses: [boards]}
+    history:
+      kept: [{date: 2026-09-01, tier: mid_touch}]
+      work: [{name: rescue, started: 2026-09-01, ended: 2026-09-20}]
+      steps: [{playbook: rescue, started: 2026-09-01, step: call, done: 2026-09-02}]
+      answers: [{escalation: fire, opened: 2026-09-01, on: 2026-09-02}]
+    population:
+      metrics: {margin: 0.5}
+      peers: [{suggestion: more, within: sales, accounts: 40, users: {demos: 10, boards: 4}}]
+    holds: [{segmentation: tier, segment: high_touch, reason: "A promise, made", who: csm, until: 2026-12-01}]
+    expect:
+      segments.tier.candidate: mid_touch
+      suggestions: [demos]
+  - name: Two
+    expect: {segments.tier.segment: mid_touch}
+"""
+
+
+def test_a_case_that_is_written_is_read_back_whole() -> None:
+    more = """
+metric margin "Margin" = sum of arr / sum of seats
+
+suggest more "More"
+  from uses within vertical
+  used by at least 20% and 5 of accounts
+  say \"\"\"Try {use}.\"\"\"
+"""
+    fields = "  renews_on  date\n"
+    rules = ruleset(RULES.replace(fields, f"{fields}  uses       any of demos, boards\n") + more)
+    read = suite(rules, [("cases/a.yaml", BESIDE.encode())])
+    assert read.diagnostics == ()
+    assert all(run(case, compile(rules)).passed for case in read.cases)
+    again = suite(rules, [("cases/a.yaml", cases_as_yaml(read.cases, "id").encode())])
+    assert again.diagnostics == ()
+    for before, after in zip(read.cases, again.cases, strict=True):
+        same_place = [replace(e, span=before.span) for e in before.expects]
+        assert [replace(e, span=before.span) for e in after.expects] == same_place
+        assert replace(after, span=before.span, expects=before.expects) == before
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_case_that_is_written_can_be_read_also_where_it_is_about_data_errors(counted: bool) -> None:
+    """Bounds at the end of a field's range lie beside values that no field holds."""
+    dirty = "\nlet dirty = data_errors > 0\n" if counted else ""
+    rules = ruleset(RULES + dirty)
+    evaluator = compile(rules)
+    known = missing_cases(rules, (), evaluator, TODAY)
+    bases = tuple(replace(case, expects=case.expects[:1]) for case in known[::3])  # tests of little worth
+    found = (*known, *missing_cases(rules, bases, evaluator, TODAY))
+    read = suite(rules, [("cases/a.yaml", cases_as_yaml(known, "id").encode())])
+    again = suite(rules, [("cases/b.yaml", cases_as_yaml(found[len(known) :], "id").encode())])
+    assert (read.diagnostics, again.diagnostics) == ((), ())
+    mistaken = [case for case in found if judge(case, evaluator).data_errors]
+    assert bool(mistaken) is counted
+    held, rules_there = coverage(rules, found, evaluator).count(Figure.RULES)
+    assert held == rules_there
+
+
 def test_the_written_cases_stand_on_both_sides_of_every_boundary() -> None:
     """Also where rows are all decided and no mutant is looked for, and where a playbook has to be open."""
     rules = ruleset()

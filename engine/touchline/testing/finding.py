@@ -14,6 +14,7 @@ from typing import Any
 
 from touchline.backends.python import Evaluator, Judged
 from touchline.backends.python.fields import id_field
+from touchline.backends.python.layout import DATA_ERRORS
 from touchline.judgement.inputs import NO_HISTORY, History, Kept, OpenedWork
 from touchline.model.expressions import Changed, Expression, children
 from touchline.model.ruleset import Field, Ruleset
@@ -194,17 +195,20 @@ def _value(field: Field, interesting: Sequence[Any], chance: random.Random, toda
 
 def look(place: Ground, site: Site | None, aims: Sequence[Aim], wanted: Wanted, effort: int = EFFORT) -> Case | None:
     """An account that is `wanted`, made smaller; None where none was found. First the bases as they are, then
-    each with some of the aims put in."""
+    each with some of the aims put in. One with a mistake in its data only where none without was found."""
     pasts = histories(place, site)
+    second: Case | None = None
     for spent, case in enumerate(tries(place, aims)):
         if spent * len(pasts) >= effort:
-            return None
+            break
         for past in pasts:
             one = case if past is NO_HISTORY else replace(case, history=past)
             judged = judge(one, place.evaluator)
             if judged.rejected is None and wanted(one, judged):
-                return smaller(place, one, wanted)
-    return None
+                if not judged.values[DATA_ERRORS]:
+                    return smaller(place, one, wanted)
+                second = second or one
+    return None if second is None else smaller(place, second, wanted)
 
 
 def histories(place: Ground, site: Site | None) -> tuple[History, ...]:

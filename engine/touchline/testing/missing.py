@@ -66,7 +66,12 @@ def missing_cases(
     taken = {case.name for case in cases}
 
     def add(case: Case, expects: Sequence[Expectation]) -> None:
-        made = replace(case, name="", group="", expects=tuple(expects), confirmed=False, example=False)
+        mistakes = [
+            Expectation(("data_errors", error.field, "code"), error.code, _NOWHERE)
+            for error in judge(case, evaluator).data_errors
+            if error.field is not None  # one that is not expected cannot be read
+        ]
+        made = replace(case, name="", group="", expects=(*expects, *mistakes), confirmed=False, example=False)
         made = replace(made, name=name_of(made, ruleset, taken))
         taken.add(made.name)
         found.append(made)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from touchline.judgement.inputs import NO_HISTORY, History
+from touchline.judgement.inputs import NO_HISTORY, History, Population
 from touchline.testing.cases import Case
 
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*( [\w./-]+)*")
@@ -31,10 +31,10 @@ def _case(case: Case, identity: str | None) -> Iterator[str]:
     account = {name: value for name, value in case.account.items() if name != identity}
     if account:
         yield f"    account: {_flow(account)}"
-    if case.history is not NO_HISTORY:
+    if case.history != NO_HISTORY:
         yield from _history(case.history)
-    if case.population.metrics:
-        yield f"    population: {{metrics: {_flow(case.population.metrics)}}}"
+    if case.population.metrics or case.population.peers:
+        yield from _population(case.population)
     if case.holds:
         yield "    holds:"
         for hold in case.holds:
@@ -66,6 +66,18 @@ def _history(history: History) -> Iterator[str]:
         for answer in history.answers:
             given = {"escalation": answer.escalation, "opened": answer.opened, "on": answer.on}
             yield f"        - {_flow(given)}"
+
+
+def _population(population: Population) -> Iterator[str]:
+    yield "    population:"
+    if population.metrics:
+        yield f"      metrics: {_flow(population.metrics)}"
+    if population.peers:
+        yield "      peers:"
+        for (suggestion, within), peers in population.peers.items():
+            said = {"suggestion": suggestion, "within": within, "accounts": peers.accounts}
+            known = ", ".join(f"{name}: {scalar(value)}" for name, value in said.items() if value is not None)
+            yield f"        - {{{known}, users: {_flow(peers.users)}}}"
 
 
 def _flow(values: Mapping[str, object]) -> str:
