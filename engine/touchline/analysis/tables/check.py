@@ -230,7 +230,8 @@ def _hidden(it: InPeriod, report: Reporting, k: int) -> None:
     rows = (*(it.numbers[e] for e in alone[:1] or by), it.numbers[place])
     shown = report.show(row, lambda columns, _v, _c: it.outcome(columns).row != it.numbers[place])
     if shown is Unshown.IMPOSSIBLE:
-        report.add("row-never-matches", rows[-1:], row, None, "")
+        if report.has_room("row-never-matches"):
+            report.add("row-never-matches", rows[-1:], row, None, "")
     else:
         report.add("hidden-row", rows, row, shown if isinstance(shown, Shown) else None)
 

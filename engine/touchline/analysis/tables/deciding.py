@@ -14,6 +14,8 @@ from touchline.analysis.tables.budget import Budget
 from touchline.analysis.tables.grid import Axis, Grid
 from touchline.tables.index import positions
 
+_QUICK = 4  # rows of a class that are put down in the time of one step
+
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
@@ -33,7 +35,7 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
     seen: set[tuple[int, int]] = set()
     is_open = bytearray(b"\1") * grid.every.bit_length()  # the same, to be asked row by row
     last = len(grid.axes) - 1
-    of_row = _classes(grid.axes[last], grid.every)
+    of_row = _classes(grid.axes[last], grid.every, budget)
     whole = (1 << len(grid.axes[last].sets)) - 1
 
     def judge(row: int, following: int | None) -> None:
@@ -79,33 +81,40 @@ def deciding(grid: Grid, differs: Callable[[int, int | None], bool], budget: Bud
         budget.spend(len(rows))
         last_open = (alive & open_).bit_length() - 1
         taken = 0  # classes that have their first row
-        waiting: dict[int, int] = {}  # the classes of each open row that is first there, and has none after it yet
+        waiting = 0  # those of them whose first row is open, and which have none after it yet
+        owner: dict[int, int] = {}  # the first row of each class that was ever waiting
+        firsts: dict[int, int] = {}  # the classes that each open row is first in
         for row in rows:
             if not waiting and (row > last_open or taken == whole):
                 break
             mine = of_row[row]
-            if waiting:
-                for first, classes in list(waiting.items()):
-                    if classes & mine:
-                        judge(first, row)
-                        waiting[first] = classes & ~mine
-                    if not waiting[first] or not is_open[first]:
-                        del waiting[first]
+            second = mine & waiting
+            waiting ^= second
+            for place in positions(second):
+                first = owner[place]
+                if is_open[first]:
+                    judge(first, row)
+                    if not is_open[first]:
+                        waiting &= ~firsts[first]
             if is_open[row] and mine & ~taken:
                 decides |= 1 << row
-                waiting[row] = mine & ~taken
+                firsts[row] = mine & ~taken
+                waiting |= firsts[row]
+                owner.update(dict.fromkeys(positions(firsts[row]), row))
             taken |= mine
-        for first in waiting:
-            judge(first, None)
+        for first, classes in firsts.items():
+            if classes & waiting:
+                judge(first, None)
 
     follow(0, grid.every, grid.every & grid.wild[0])
     return Deciding(decides, grid.every ^ open_)
 
 
-def _classes(axis: Axis, every: int) -> Sequence[int]:
-    """For each row the classes that let it through, as bits."""
+def _classes(axis: Axis, every: int, budget: Budget) -> Sequence[int]:
+    """For each row the classes that let it through, as bits. Raises OutOfStepsError."""
     found = [0] * every.bit_length()
     for i, mask in enumerate(axis.masks):
+        budget.spend(1 + mask.bit_count() // _QUICK)
         for row in positions(mask):
             found[row] |= 1 << i
     return found
