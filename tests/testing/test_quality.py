@@ -280,6 +280,24 @@ def test_a_mutant_that_changes_nothing_does_not_count() -> None:
     assert same(next(m for m in mutants(rules) if m.what == "health: >= 75 becomes >= 76"), rules)
 
 
+@pytest.mark.parametrize(
+    "kind, first, second",
+    [
+        ("percent 0% to 100%", "< 50%", ">= 50%"),  # nothing lies a whole step below
+        ("number > 0", "< 1", ">= 1"),
+        ("whole number > 0", "< 2", ">= 2"),
+        ("date 2026-01-01 to 2026-12-31", "< 2026-01-02", ">= 2026-01-02"),
+    ],
+)
+def test_no_mutant_is_taken_for_the_same_where_an_account_of_the_range_shows_it(
+    kind: str, first: str, second: str
+) -> None:
+    table = f"    | x || a |\n    | {first} || p |\n    | {second} || q |\n    | missing || q |\n"
+    rules = ruleset(f'ruleset e "E"\n\naccount\n  id required text\n  x {kind}\n\ndecide a\n  one of p, q\n{table}')
+    found = [mutant for mutant in mutants(rules) if mutant.what in ("a, row 1 is dropped", "a, row 1, a becomes q")]
+    assert [same(mutant, rules) for mutant in found] == [False, False]
+
+
 def test_every_kind_of_small_mistake_is_made() -> None:
     told = " | ".join(mutant.what for mutant in mutants(ruleset()))
     for part in (

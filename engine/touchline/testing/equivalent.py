@@ -6,15 +6,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
-from math import prod
+from math import inf, nextafter, prod
 from types import MappingProxyType
 from typing import Any
 
 from touchline.backends.python import compile
 from touchline.model.expressions import Kind, Read, Ref
-from touchline.model.ruleset import ByField, Field, Health, Ruleset
+from touchline.model.ruleset import Bound, ByField, Field, Health, Ruleset
 from touchline.model.tables import Input, Table
-from touchline.model.types import ChoiceType, YesNoType
+from touchline.model.types import ChoiceType, NumberType, Type, YesNoType
 from touchline.source import Span
 from touchline.tables.boxes import Parameters, boxes, periods
 from touchline.tables.elements import Elements
@@ -108,12 +108,27 @@ def _possible(column: Input, points: list[Any], ruleset: Ruleset) -> list[Any]:
     low: Any = None if field.low is None else field.low.value
     high: Any = None if field.high is None else field.high.value
     never_missing = field.required and field.good_for is None
+    if field.low is not None:  # what begins below the range may go on inside it
+        points = [*points, _least(field.low, field.type)]
     return [
         point
-        for point in points
+        for point in dict.fromkeys(points)
         if (point is None and not never_missing)
         or (point is not None and (low is None or point >= low) and (high is None or point <= high))
     ]
+
+
+def _least(low: Bound, kind: Type) -> Any:
+    """The first value of a range."""
+    if not low.open:
+        return low.value
+    match low.value:
+        case datetime.date() as day:
+            return day + datetime.timedelta(days=1)
+        case float() as number if not (isinstance(kind, NumberType) and kind.whole):
+            return nextafter(number, inf)
+        case number:
+            return number + 1
 
 
 # --------------------------------------------------------------------------- health
