@@ -1,4 +1,4 @@
-"""`# allow CODE: reason`: a warning or a piece of advice that an author has seen and lets stand.
+"""`# allow CODE: reason`: a warning or a piece of advice that an author has seen and lets stand, or several.
 
 It speaks of its own line; alone on a line, of the next one; and where that is the first line of a block, of the
 whole block. One that silences nothing is reported itself.
@@ -16,7 +16,9 @@ from touchline.source import Source, Span
 from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
-_ALLOW = re.compile(r"#[ \t]*allow[ \t]+([A-Za-z0-9_-]+)[ \t]*(?::[ \t]*(\S.*))?$")
+_CODE = r"[A-Za-z0-9_-]+"
+_ALLOW = re.compile(rf"#[ \t]*allow[ \t]+({_CODE}(?:[ \t]*,[ \t]*{_CODE})*)[ \t]*(?::[ \t]*(\S.*))?$")
+_MEANT = re.compile(rf"#[ \t]*allow:?[ \t]+({_CODE})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Allow:
 
 
 def without_allowed(
-    diagnostics: Sequence[Diagnostic], files: Iterable[tree.File], sources: Mapping[str, Source]
+    diagnostics: Sequence[Diagnostic], files: Sequence[tree.File], sources: Mapping[str, Source]
 ) -> tuple[Diagnostic, ...]:
     """What is left of the findings, with those about the comments themselves."""
     allows = [allow for file in files if file.path in sources for allow in _allows(file, sources[file.path])]
@@ -43,7 +45,20 @@ def without_allowed(
         used.update(silent)
         if not silent:
             kept.append(one)
-    return (*kept, *(found for allow in allows if (found := _trouble(allow, allow in used)) is not None))
+    unread = [found for file in files if file.path in sources for found in _unread(file)]
+    return (*kept, *unread, *(found for allow in allows if (found := _trouble(allow, allow in used)) is not None))
+
+
+def _unread(file: tree.File) -> Iterable[Diagnostic]:
+    """Comments that mean to allow something and are not written so. What only begins with the word is a comment."""
+    for comment in file.comments:
+        meant = _MEANT.match(comment.text.strip())
+        if meant is None or meant[1] not in CODES or _ALLOW.match(comment.text.strip()) is not None:
+            continue
+        if CODES[meant[1]].level is not Level.ERROR:
+            hint = f"write `# allow {meant[1]}: ` and the reason"
+            message = f"this does not allow `{meant[1]}`: it is not written as it should be"
+            yield diagnostic("bad-allow", message, comment.span, "silences nothing", hint=hint)
 
 
 def _allows(file: tree.File, source: Source) -> Iterable[Allow]:
@@ -56,7 +71,8 @@ def _allows(file: tree.File, source: Source) -> Iterable[Allow]:
         line = source.position(comment.span.start).line
         while comment.alone and (line in alone or (line <= source.line_count and not source.line(line).strip())):
             line += 1
-        yield Allow(found[1], found[2], file.path, line, blocks.get(line, line), comment.span)
+        for code in re.findall(_CODE, found[1]):
+            yield Allow(code, found[2], file.path, line, blocks.get(line, line), comment.span)
 
 
 def _silences(allow: Allow, one: Diagnostic, sources: Mapping[str, Source]) -> bool:
