@@ -22,9 +22,9 @@ from touchline.analysis.checks import check_ruleset
 from touchline.analysis.customer_text import check_customer_texts
 from touchline.analysis.gate_names import check_gate
 from touchline.analysis.proofs import check_proofs
-from touchline.diagnostics import Diagnostic, Level, in_order
+from touchline.diagnostics import Diagnostic, Level, has_errors, in_order
 from touchline.limits import DEFAULTS, Limits
-from touchline.model.resolve import NO_DAYS_OFF, resolve
+from touchline.model.resolve import NO_DAYS_OFF, understood
 from touchline.model.ruleset import Ruleset
 from touchline.source import Source
 from touchline.syntax import tree
@@ -131,11 +131,12 @@ def _checked(
     workspace: Workspace | None,
 ) -> Checked:
     parsed = parse_program(files, entry, limits)
-    ruleset, diagnostics = resolve(parsed, days_off=days_off, limits=limits)
+    ruleset, diagnostics = understood(parsed, days_off=days_off, limits=limits)
+    sound = ruleset is not None and not has_errors(diagnostics)
     if ruleset is not None:
         gate = () if workspace is None else check_gate(ruleset, workspace.gate)
         diagnostics = in_order((*diagnostics, *check_customer_texts(ruleset), *check_ruleset(ruleset, limits), *gate))
     sources = dict(parsed.sources)
     if workspace is not None and workspace.source is not None:
         sources.setdefault(workspace.source.path, workspace.source)
-    return Checked(ruleset, diagnostics, MappingProxyType(sources), workspace, parsed.files)
+    return Checked(ruleset if sound else None, diagnostics, MappingProxyType(sources), workspace, parsed.files)

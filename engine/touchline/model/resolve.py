@@ -34,6 +34,7 @@ from touchline.model.declarations.roles import entitlements, roles
 from touchline.model.declarations.segmentation import segmentation
 from touchline.model.declarations.service import services
 from touchline.model.declarations.suggestion import suggestion
+from touchline.model.declarations.thresholds import NO_VALUES
 from touchline.model.grants import check_grants
 from touchline.model.lost import has_unread_blocks, has_unread_files, lost_words, words_at
 from touchline.model.names import Names
@@ -52,7 +53,16 @@ Built = TypeVar("Built")
 def resolve(
     parsed: Parsed, *, days_off: Mapping[str, frozenset[datetime.date]] = NO_DAYS_OFF, limits: Limits = DEFAULTS
 ) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
-    """The ruleset that was written, or None where there is any error, and all that there is to say.
+    """The ruleset that was written, or None where there is any error, and all that there is to say."""
+    ruleset, findings = understood(parsed, days_off=days_off, limits=limits)
+    return None if has_errors(findings) else ruleset, findings
+
+
+def understood(
+    parsed: Parsed, *, days_off: Mapping[str, frozenset[datetime.date]] = NO_DAYS_OFF, limits: Limits = DEFAULTS
+) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
+    """The ruleset that was written, also with an error that leaves its meaning clear, so that whatever else is wrong
+    with it can be found; and all that there is to say.
 
     `days_off` are further days off by the name of a calendar, `limits` what the workspace allows. The findings are
     those of the parser and those of the model, in order of file and place.
@@ -67,7 +77,7 @@ def resolve(
         # what is not known here may be defined in the file that could not be read
         said = [d for d in said if d.code != "unknown-name"]
     findings = in_order([*parsed.diagnostics, *said])
-    if ruleset is None or has_errors(findings):
+    if ruleset is None or has_errors([d for d in findings if NO_VALUES not in d.facts]):
         return None, findings
     _check_whole(ruleset, names)
     return ruleset, findings

@@ -17,6 +17,10 @@ from touchline.syntax import tree
 _FROM_BELOW = (Relation.MORE, Relation.AT_LEAST)
 
 
+NO_VALUES = "band_without_values"
+"""The fact of a finding about a band that no value gets: an error that keeps no other from being found."""
+
+
 def thresholds_line(
     reading: Reading, line: tree.Thresholds, bands: tuple[str, ...], measured: Expression, of: str
 ) -> tuple[Threshold, ...] | None:
@@ -81,8 +85,8 @@ def unknown_band(reading: Reading, word: tree.Word, bands: tuple[str, ...]) -> N
 
 
 def nest(reading: Reading, thresholds: Sequence[Threshold], bands: tuple[str, ...]) -> bool:
-    """Whether the thresholds, best band first, point one way and leave room for each band, in every
-    period between the dates of parameters; reports where they do not."""
+    """Whether the thresholds, best band first, point one way; reports where they do not, and where they leave a band
+    no room in a period between the dates of parameters. What that means is clear, and all else is checked."""
     known = [t for t in thresholds if t.relation is not None and t.value is not None]
     for better, worse in pairwise(known):
         if (better.relation in _FROM_BELOW) is not (worse.relation in _FROM_BELOW):
@@ -103,8 +107,8 @@ def nest(reading: Reading, thresholds: Sequence[Threshold], bands: tuple[str, ..
                 worse.span,
                 also=(Label(better.span, "takes all that this one would", primary=False),),
                 notes=(note,) if note else (),
+                facts={NO_VALUES: True},
             )
-            return False
     return True
 
 
