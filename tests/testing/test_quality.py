@@ -31,6 +31,40 @@ from touchline.testing.writing import cases_as_yaml
 TODAY = datetime.date(2026, 10, 1)
 
 
+QUESTIONS = tuple(f"q{i}" for i in range(10))
+WORKED_OUT = f"""\
+ruleset r "R"
+  language 1
+
+role boss "Boss"
+
+account
+  id required text
+  arr money >= 0
+{"".join(f"  {q} one of p, s, t, u, v, w" + chr(10) for q in QUESTIONS)}
+decide points
+  number
+  sum of rows
+    | {" | ".join(QUESTIONS)} || points |
+{"".join(f"    | {' | '.join('s' if q == one else '-' for q in QUESTIONS)} || 1 |" + chr(10) for one in QUESTIONS)}
+decide grade
+  one of best, good, other
+  first row wins
+    | points | arr     || grade |
+    | >= 10  | >= 500k || best  |
+    | >= 9   | -       || good  |
+    | -      | -       || other |
+
+escalation praise "Praise"
+  open when grade is best or grade is good
+  severity one of high, low
+    high when grade is best
+    else low
+  level 1 boss answers within 2 days
+"""
+"""A grade that hangs on ten answers at once."""
+
+
 def cases_in(text: str) -> tuple[Case, ...]:
     read = suite(ruleset(), [("cases/a.yaml", text.encode())])
     assert read.diagnostics == (), read.diagnostics
@@ -199,6 +233,16 @@ def test_the_written_cases_stand_on_both_sides_of_every_boundary() -> None:
             )
             return
     pytest.fail("no case alone holds a boundary")
+
+
+def test_rows_that_chance_does_not_meet_are_worked_out() -> None:
+    """Ten answers must be right together: no sampled account has them."""
+    rules = ruleset(WORKED_OUT)
+    evaluator = compile(rules)
+    found = missing_cases(rules, (), evaluator, TODAY)
+    left = [item.what for item in coverage(rules, found, evaluator).items if not item.reached]
+    assert not [what for what in left if "matched" in what or "decided" in what.split(",")[-1]]
+    assert all(run(case, evaluator).passed for case in found)
 
 
 def test_what_holds_where_no_line_does_is_reached_and_changed_like_a_line() -> None:

@@ -22,6 +22,7 @@ from touchline.testing.naming import name_of
 from touchline.testing.paths import ABSENT, Absent, Names, names_in, part, parts_of
 from touchline.testing.running import judge, run
 from touchline.testing.sites import ELSE, LinesSite, Site, TableSite, sites
+from touchline.testing.solving import solved
 from touchline.testing.trace import Tracer
 
 _NOWHERE = Span("", 0, 0)
@@ -136,9 +137,11 @@ def _deciding(site: Site, number: int, place: Ground) -> Case | None:
         lines = tuple(line for line in site.lines.lines if line.number == number)
         near = replace(site, lines=replace(site.lines, lines=lines))
     aims = list(aims_of_site(place.ruleset, near, parameters))
-    return look(
-        place, site, aims, lambda case, judged: site.asked(judged) and number in _numbers(site, judged, tracer), 12_000
-    )
+
+    def wanted(_case: Case, judged: Judged) -> bool:
+        return site.asked(judged) and number in _numbers(site, judged, tracer)
+
+    return look(place, site, aims, wanted) or solved(place, site, number, wanted)
 
 
 def _only(site: TableSite, number: int) -> TableSite:
