@@ -84,7 +84,7 @@ def _differs(case: Case, one: Difference, sources: Mapping[str, Source]) -> Diag
     if one.place is not None:
         span = _line(sources.get(one.place[0]), one.place[1])
         if span is not None:
-            also = (Label(span, f"{one.by or 'this'} decided", primary=False),)
+            also = (Label(span, f"{one.by} decided" if one.by else "decided here", primary=False),)
     return diagnostic(
         "case-failed",
         f"{_name(case)}: `{one.expected.name}` is {got}, not {expected}",
