@@ -171,3 +171,11 @@ def test_a_terminal_is_not_steered_by_a_reason(tables: Path, touchline: Touchlin
     type_into("t.xlsx", "route", "D6", "\u202eegraL")
     ran = touchline("import", "t.xlsx", "--into", ".", "--check")
     assert '  + | >= 50k || fast | "\\u202eegraL" |' in ran.out
+
+
+def test_a_cell_that_cannot_be_understood_is_shown_as_it_stands(tables: Path, touchline: Touchline) -> None:
+    type_into("t.xlsx", "route", "A6", "95.000")
+    ran = touchline("import", "t.xlsx", "--into", ".", "--check")
+    assert ran.code == 1
+    assert " --> t.xlsx route!A6\n" in ran.all
+    assert '6 | | 95.000 || fast | "Large" |\n  |   ^^^^^^ this cell\n' in ran.all

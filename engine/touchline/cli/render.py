@@ -106,7 +106,8 @@ def _place(path: str, source: Source | None, labels: Sequence[Label], style: Sty
     span = labels[0].span
     address = source.address(span)
     if address is not None:
-        return f"{name} {shown(address)}"
+        sheet = shown(address.rpartition("!")[0])
+        return f"{name.removesuffix(f'!{sheet}')} {shown(address)}"
     at = source.position(span.start)
     return f"{name}:{at.line}:{at.column}"
 

@@ -25,6 +25,9 @@ from touchline.syntax.tree import Table
 from touchline.syntax.typed_cells import NOTHING_SPOKEN, Spoken, reason_literal, share_without_sign, understood
 from touchline.syntax.xlsx_rows import xlsx_rows
 
+_SHOWN = 60
+"""How much of a cell that cannot be understood is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
@@ -145,8 +148,8 @@ class _Writer:
         return start
 
     def line(self, row: GridRow, is_header: bool) -> _WrittenRow:
-        left: list[tuple[int, int]] = []
-        right: list[tuple[int, int]] = []
+        left: list[_WrittenCell] = []
+        right: list[_WrittenCell] = []
         header, gap = self.layout.header, self.layout.gap
         start = self.write("|")
         for i in range(self.layout.width):
@@ -160,13 +163,15 @@ class _Writer:
             because = header.text(i).lower() == BECAUSE and i > gap
             trouble = row.cells[i].trouble if i < len(row.cells) else None
             text = trouble or self.spelled(row, i, because and not is_header, i < gap, is_header)
-            if isinstance(text, Trouble):  # what stands in its place makes no second mistake
-                trouble, text = text, "" if because else "-"
+            instead = None
+            if isinstance(text, Trouble):  # what is read in its place makes no second mistake
+                trouble, instead = text, "" if because else "-"
+                text = " ".join(row.text(i).split())[:_SHOWN] or instead
             began = self.write(text)
             self.cells.append(Cell(began, self.length, row.address(i, self.grid)))
             if trouble is not None:
                 self.problem(trouble, Span(self.grid.path, began, self.length))
-            (left if i < gap else right).append((began, self.length))
+            (left if i < gap else right).append(_WrittenCell(began, self.length, instead))
             self.write(" |")
         end = self.length
         self.write("\n")
@@ -213,10 +218,14 @@ class _Writer:
             Span(source.path, row.start, row.end),
         )
 
-    def raw_cell(self, at: tuple[int, int], source: Source) -> RawCell:
-        span = Span(source.path, *at)
+    def raw_cell(self, at: _WrittenCell, source: Source) -> RawCell:
+        span = Span(source.path, at.start, at.end)
+        if at.instead is not None:
+            stand_in = Source(source.path, at.instead)
+            read_of_it = (t for t in tokens(stand_in) if isinstance(t, Token) and t.text)
+            return RawCell(tuple(Token(t.type, t.text, span) for t in read_of_it), span)
         read: list[Token] = []
-        for token in tokens(source, *at):
+        for token in tokens(source, at.start, at.end):
             if isinstance(token, Diagnostic):
                 self.found.append(token)
             elif token.type == "COMMENT":
@@ -229,10 +238,19 @@ class _Writer:
 
 
 @dataclass(frozen=True, slots=True)
+class _WrittenCell:
+    """Where a cell stands in the written text; `instead` is what is read of one that cannot be understood."""
+
+    start: int
+    end: int
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _WrittenRow:
     """Where the cells of a row stand in the written text, left and right of `||`."""
 
-    left: Sequence[tuple[int, int]]
-    right: Sequence[tuple[int, int]]
+    left: Sequence[_WrittenCell]
+    right: Sequence[_WrittenCell]
     start: int
     end: int
