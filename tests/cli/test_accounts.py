@@ -170,6 +170,9 @@ def test_the_sheet_is_written_as_markdown_and_html(workspace: Path, touchline: T
         ("A22", 2, "`accounts.csv` has no account `A22`: did you mean `A2`?"),
         ("zzz", 2, "`accounts.csv` has no account `zzz`: the first one is `A1`"),
         ("A4", 1, "`A4` was not judged: line 5 has an id that comes 2 times"),
+        ("gamma", 2, "`accounts.csv` has no account `gamma`: did you mean `A3` (gamma)?"),
+        # whose a private text is, is not told
+        ("secret@beta.example", 2, "`accounts.csv` has no account `secret@beta.example`: the first one is `A1`"),
     ],
 )
 def test_an_account_that_is_not_there(
@@ -178,6 +181,33 @@ def test_an_account_that_is_not_there(
     ran = touchline("why", account, "--today", "2026-10-15")
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "account", "told"),
+    [
+        ("id,name,arr", "K-22,Kappa,1,extra", "K-22", "`K-22` was not judged: line 3 has 4 cells under 3 headings\n"),
+        ("id,name,arr", "K-22", "K-22", "`K-22` was not judged: line 3 has 1 cell under 3 headings\n"),
+        ("name,id,arr", "Kappa, Inc,K-22,1", "K-22", "`K-22` was not judged: line 3 has 4 cells under 3 headings\n"),
+        ("id,name,arr", 'K-22,"Kappa,1', "K-22", "`K-22` was not judged: line 3 has a quote that is opened"),
+        # what stands elsewhere in the line is not its id
+        ("id,name,arr", "K-22,Kappa,1,K-23", "K-23", "`accounts.csv` has no account `K-23`: did you mean `K-2`?\n"),
+    ],
+)
+def test_a_record_that_cannot_be_taken_apart_is_told_by_its_id_and_not_another_one(
+    workspace: Path, touchline: Touchline, heading: str, line: str, account: str, told: str
+) -> None:
+    first = "K-2,Beta,1" if heading.startswith("id") else "Beta,K-2,1"
+    (workspace / "accounts.csv").write_text(f"{heading}\n{first}\n{line}\n", encoding="utf-8")
+    ran = touchline("why", account, "--today", "2026-10-15")
+    assert (ran.code, ran.out) == (2 if "no account" in told else 1, "")
+    assert ran.err.startswith(told)
+
+
+def test_a_name_that_two_accounts_have_means_neither(workspace: Path, touchline: Touchline) -> None:
+    (workspace / "accounts.csv").write_text("id,name\nA1,Acme\nB1,Acme\n", encoding="utf-8")
+    ran = touchline("why", "Acme", "--today", "2026-10-15")
+    assert ran.err == "`accounts.csv` has no account `Acme`: the first one is `A1`\n"
 
 
 def test_what_is_private_is_shown_nowhere(workspace: Path, touchline: Touchline) -> None:

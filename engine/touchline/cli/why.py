@@ -100,33 +100,20 @@ def checked_portfolio(portfolio: Portfolio | NotRun) -> Portfolio:
 
 def account_in(portfolio: Portfolio, wanted: str) -> Mapping[str, object]:
     """The account with the id `wanted`; ends the command where there is none."""
-    from touchline.portfolio.accounts import id_reader
-    from touchline.portfolio.presets import salesforce_id
+    from touchline.portfolio.looking_up import NoAccount, look_up
     from touchline.portfolio.records import Reject
-    from touchline.spelling import did_you_mean
     from touchline.values.text import normalise
 
     wanted = normalise(wanted)
-    if portfolio.evaluator.ruleset.reads == "salesforce":
-        wanted = str(salesforce_id(wanted))
-    read_id = id_reader(portfolio.evaluator.ruleset)
-    known: list[str] = []
-    for found in portfolio.each():
-        if isinstance(found, Reject):
-            if found.id == wanted:
-                place = f"line {found.line}" if found.line is not None else f"record {found.number}"
-                console.tell(f"`{wanted}` was not judged: {place} {found.message}")
-                raise typer.Exit(console.FINDINGS)
-            continue
-        _, account = found
-        name = read_id(account)
-        if name == wanted:
-            return account
-        if name is not None:
-            known.append(name)
-    hint = did_you_mean(wanted, known) or (f"the first one is `{known[0]}`" if known else "the file has no accounts")
-    console.tell(f"`{portfolio.table.name}` has no account `{wanted}`: {hint}")
-    raise typer.Exit(console.WRONG_USE)
+    found = look_up(portfolio, wanted)
+    if isinstance(found, Reject):
+        place = f"line {found.line}" if found.line is not None else f"record {found.number}"
+        console.tell(f"`{wanted}` was not judged: {place} {found.message}")
+        raise typer.Exit(console.FINDINGS)
+    if isinstance(found, NoAccount):
+        console.tell(f"`{portfolio.table.name}` has no account `{wanted}`: {found.hint}")
+        raise typer.Exit(console.WRONG_USE)
+    return found
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -32,7 +32,8 @@ class Record:
 class Reject:
     """A record that is not judged. `code` is a word for the reason and `message` the reason in words;
     `raw` is the text as it stands in the file; `id` where it could be read; `file` where the record is
-    of one of a query's files; `column` the heading under which the reason stands, where there is one."""
+    of one of a query's files; `column` the heading under which the reason stands, where there is one; `delimiter`
+    what stands between its cells in `raw`, where something does."""
 
     number: int
     line: int | None
@@ -42,6 +43,15 @@ class Reject:
     id: str | None = None
     file: str | None = None
     column: str | None = None
+    delimiter: str | None = None
+
+    def legible(self) -> list[str]:
+        """The cells that can be told apart all the same, up to a quote that never closes."""
+        if self.raw is None or self.delimiter is None:
+            return []
+        cells = _Cells(self.delimiter)
+        cells.feed(self.raw)
+        return cells.done
 
 
 RAW_LIMIT = 32_000
@@ -87,12 +97,12 @@ def read_records(stream: Readable, shape: Shape, digest: hashlib._Hash | None = 
         line, cells = found.line, found.cells
         if isinstance(cells, str):
             column = headings[found.cell] if found.cell is not None and found.cell < width else None
-            yield Reject(number, line, cells, _REASONS[cells], found.raw(), column=column)
+            yield Reject(number, line, cells, _REASONS[cells], found.raw(), column=column, delimiter=shape.delimiter)
         elif len(cells) != width:
             heads = f"{width} heading{'s' if width != 1 else ''}"
             message = f"has {len(cells)} cell{'s' if len(cells) != 1 else ''} under {heads}"
             column = headings[len(cells)] if len(cells) < width else None
-            yield Reject(number, line, "wrong-cells", message, found.raw(), column=column)
+            yield Reject(number, line, "wrong-cells", message, found.raw(), column=column, delimiter=shape.delimiter)
         else:
             yield Record(number, line, tuple(cells))
 
