@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from touchline.analysis.tables.conditions import key_of
 from touchline.analysis.tables.found import ACCOUNT_UNKNOWN, Found
+from touchline.analysis.tables.meeting import meeting
 from touchline.analysis.tables.samples import Sample, plain_word, result_word
 from touchline.analysis.tables.subjects import Place, Subject
 from touchline.codes import diagnostic
@@ -105,17 +106,11 @@ def _words(subject: Subject, one: Found) -> Words:
     match one.code:
         case "gap":
             who = "accounts whose values are all known" if subject.place is Place.MEASURE else "some accounts"
-            hint = "add a line `else …` with what the others get"
-            if isinstance(subject.rules, Table):
-                instead = "" if subject.place is Place.MEASURE else ", or a line `else …` with what all others get"
-                hint = f"add the row {_as_row(subject.rules, one)}{instead}"
-            return f"`{name}` says nothing for {who}: {one.where()}", _heading(subject), "no row matches", (), hint
+            message = f"`{name}` says nothing for {who}: {one.where()}"
+            return message, _heading(subject), "no row matches", (), _gap_hint(subject, one)
         case "falls-through":
-            hint = "add a last row whose cells are all `-`"
-            if not isinstance(subject.rules, Table):
-                hint = "say `otherwise` in the last line instead of a condition"
             message = f"`{name}` has no segment for some accounts: {one.where()}"
-            return message, _heading(subject), "no row matches", (), hint
+            return message, _heading(subject), "no row matches", (), _gap_hint(subject, one)
         case "overlapping-rows":
             first, second = _row(subject, rows[0]), _row(subject, rows[1])
             return (
@@ -188,6 +183,24 @@ def _words(subject: Subject, one: Found) -> Words:
             )
         case _:
             raise ValueError(f"no words for {one.code}")
+
+
+def _gap_hint(subject: Subject, one: Found) -> str:
+    """How a gap is closed: by rows that meet where they were to meet, and for what is beyond all rows by another."""
+    segments = one.code == "falls-through"
+    if not isinstance(subject.rules, Table):
+        if segments:
+            return "say `otherwise` in the last line instead of a condition"
+        return "add a line `else …` with what the others get"
+    met = meeting(subject.rules, one)
+    if met is not None and met[1] is None:
+        return met[0]
+    rest = one if met is None or met[1] is None else met[1]
+    hint = "add a last row whose cells are all `-`"
+    if not segments:
+        instead = "" if subject.place is Place.MEASURE else ", or a line `else …` with what all others get"
+        hint = f"add the row {_as_row(subject.rules, rest)}{instead}"
+    return hint if met is None else f"{met[0]}; for the rest {hint}"
 
 
 def _as_row(table: Table, one: Found) -> str:
