@@ -76,9 +76,23 @@ def test_a_share_without_its_sign_is_told_unless_a_cell_speaks_against(tmp_path:
     (told,) = doubts(path)
     assert told.endswith("2 cells for `share` without a `%`, such as `40`, which is read as 4000%")
     assert doubts(path, private="private")[0].endswith("2 cells for `share` without a `%`")
-    for clear in ("0.4", "40%", "120 %"):
-        assert doubts(csv(tmp_path, "A;;40;", f"B;;{clear};")) == []
+    assert doubts(csv(tmp_path, "A;;40;", "B;;0.4;")) == []
     assert doubts(csv(tmp_path, "A;;1;", "B;;1.2;", "C;;0;")) == []  # growth and retention are such shares
+
+
+def test_a_share_that_lacks_the_sign_of_others_is_told(tmp_path: Path) -> None:
+    for shares in (("90", "45", "60%"), ("0.5%", "90", "45"), ("1", "1.5", "90", "0", "120 %")):
+        (told,) = doubts(csv(tmp_path, *(f"{n};;{share};" for n, share in enumerate(shares))))
+        assert told.endswith(
+            "2 cells for `share` without a `%`, where others have one, such as `90`, which is read as 9000%"
+        )
+    (told,) = doubts(csv(tmp_path, "A;;60%;", "B;;1.5;"))
+    assert told.endswith(
+        "1 cell for `share` without a `%`, where others have one, such as `1.5`, which is read as 150%"
+    )
+    for clear in ("0.4", "1", "0", "250%"):  # the first is a share without a sign that is meant as it stands
+        assert doubts(csv(tmp_path, "A;;60%;", f"B;;{clear};")) == []
+    assert doubts(csv(tmp_path, "A;;60%;", "B;;0.4;", "C;;90;")) == []
 
 
 def test_numbers_of_a_workbook_are_numbers_and_its_shares_can_lack_the_sign(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ not, and no data error tells. A column is doubted only where none of its cells s
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,16 +33,31 @@ _NOTED = 3
 
 
 @dataclass
+class _Cells:
+    """Cells in doubt: how many, the first of them, and the value that was read from it."""
+
+    count: int = 0
+    example: object = None
+    value: float = 0.0
+
+    def add(self, cell: object, value: float) -> None:
+        if not self.count:
+            self.example, self.value = cell, value
+        self.count += 1
+
+
+@dataclass
 class _Column:
-    """A column of numbers: how many of its cells are in doubt and the first of those, unless one is `clear`."""
+    """A column of numbers: its cells in doubt, unless one is `clear`. Of a percentage also whether one has its sign:
+    then those without it are in doubt that are `over` 100% only a little."""
 
     field: Field
     place: int
     cell: int
     percent: bool
-    count: int = 0
-    example: object = None
-    value: float = 0.0
+    doubted: _Cells = dataclasses.field(default_factory=_Cells)
+    over: _Cells = dataclasses.field(default_factory=_Cells)
+    signed: bool = False
     clear: bool = False
 
     def see(self, cell: object, value: object) -> None:
@@ -49,15 +65,27 @@ class _Column:
         if self.clear or type(value) is not float:
             return
         if self.percent:
-            self.clear = (isinstance(cell, str) and "%" in cell) or 0 < abs(value) < 1
+            if isinstance(cell, str) and "%" in cell:
+                self.signed = True
+                return
+            self.clear = 0 < abs(value) < 1
             doubted = abs(value) >= 2
+            if 1 < abs(value) < 2:
+                self.over.add(cell, value)
         else:
             doubted = isinstance(cell, str) and _GROUPED.fullmatch(cell) is not None
             self.clear = not doubted and isinstance(cell, str) and "." in cell
         if doubted:
-            self.count += 1
-            if self.example is None:
-                self.example, self.value = cell, value
+            self.doubted.add(cell, value)
+
+    def found(self) -> _Cells:
+        """The cells in doubt once all are seen."""
+        if self.clear:
+            return _Cells()
+        if not self.signed:
+            return self.doubted
+        first = self.doubted if self.doubted.count else self.over
+        return _Cells(self.doubted.count + self.over.count, first.example, first.value)
 
 
 class Doubts:
@@ -106,19 +134,21 @@ class Doubts:
             message = f"`{name}` ends with {many} nothing but an id{called}"
             yield diagnostic("doubtful-account", message, hint="take out what is a note below the accounts")
         for column in self._columns:
-            if column.count and not column.clear:
-                yield _doubted(name, column)
+            cells = column.found()
+            if cells.count:
+                yield _doubted(name, column, cells)
 
 
-def _doubted(name: str, column: _Column) -> Diagnostic:
+def _doubted(name: str, column: _Column, found: _Cells) -> Diagnostic:
     of = column.field.name
-    cells = "1 cell" if column.count == 1 else f"{column.count:,} cells"
+    cells = "1 cell" if found.count == 1 else f"{found.count:,} cells"
     if column.percent:
-        read, hint = f"{plain(column.value * 100)}%", "write a share as `40%` or `0.4`"
+        read, hint = f"{plain(found.value * 100)}%", "write a share as `40%` or `0.4`"
     else:
-        read = plain(column.value)
+        read = plain(found.value)
         hint = 'say `written "1.000"` in its field where these are thousands, `written "1.5"` where they are not'
-    shown = "" if column.field.private else f", such as `{column.example}`, which is read as {read}"
+    shown = "" if column.field.private else f", such as `{found.example}`, which is read as {read}"
     what = "without a `%`" if column.percent else "with three digits after a point"
-    facts = {"field": of, "cells": column.count}
+    what += ", where others have one" if column.signed else ""
+    facts = {"field": of, "cells": found.count}
     return diagnostic("doubtful-number", f"`{name}` has {cells} for `{of}` {what}{shown}", hint=hint, facts=facts)
