@@ -166,3 +166,15 @@ def test_the_missing_cases_are_written_to_be_confirmed(tested: Path, touchline: 
     text = (tested / "cases" / "missing.yaml").read_text(encoding="utf-8")
     assert touchline("cases", "--write", "cases/missing.yaml").code == 2
     assert (tested / "cases" / "missing.yaml").read_text(encoding="utf-8") == text
+
+
+def test_what_no_case_can_reach_is_named(tested: Path, touchline: Touchline) -> None:
+    """Whatever is beyond the second line's bound the first line has taken."""
+    lines = "\ndecide pace\n  one of quick, slow\n  quick when seats <= 45\n  slow when seats > 45\n  else quick\n"
+    rules = tested / "small.touch"
+    rules.write_text(RULES + lines, encoding="utf-8")
+    ran = touchline("cases", "--write", "cases/missing.yaml")
+    at = RULES.count("\n") + 5
+    assert ran.code == 0
+    assert ran.err.splitlines()[-2].startswith("no account was found for these")
+    assert ran.err.splitlines()[-1] == f"  small.touch:{at}: pace, line 2: no test on the side of 45 beyond"

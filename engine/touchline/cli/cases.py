@@ -9,12 +9,14 @@ import typer
 
 from touchline.cli import console
 from touchline.cli.check import Where
-from touchline.cli.findings import ruleset_of
+from touchline.cli.findings import namer, ruleset_of
+from touchline.cli.quality import unreached
 from touchline.cli.test import suite_at
 from touchline.cli.why import write_whole
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
     from touchline.loading import Checked
     from touchline.model.ruleset import Ruleset
@@ -23,6 +25,9 @@ WriteOption = Annotated[
     Path | None,
     typer.Option("--write", metavar="FILE", help="A new file for the cases, in `cases/`; the terminal unless given."),
 ]
+
+_MOST_LEFT = 12
+"""How many things that no account was found for are named."""
 
 _HEADING = """\
 Written by `touchline cases`: accounts that no test had, with what the ruleset says of them today.
@@ -48,7 +53,8 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
     evaluator = compile(ruleset)
     with Bar() as bar:
         found = missing_cases(ruleset, suite.cases, evaluator, day_of(ruleset), bar.shown)
-    left = sum(not item.reached for item in coverage(ruleset, (*suite.cases, *found), evaluator).items)
+    reached = coverage(ruleset, (*suite.cases, *found), evaluator)
+    left = unreached(reached, checked.sources, namer(path, checked))
     if not found:
         console.tell("no case is missing: no account was found that another test would need")
         _tell_left(left)
@@ -65,11 +71,15 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
     _tell_left(left)
 
 
-def _tell_left(left: int) -> None:
+def _tell_left(left: Sequence[str]) -> None:
     """What the cases will not reach is for the author to find, and is said."""
-    if left:
-        counted = "1 thing" if left == 1 else f"{left} things"
-        console.tell(f"for {counted} that `touchline test --coverage` lists no account was found: write those by hand")
+    if not left:
+        return
+    console.tell("no account was found for these, and it may be that none can be there: write those by hand that can")
+    for one in left[:_MOST_LEFT]:
+        console.tell(f"  {one}")
+    if len(left) > _MOST_LEFT:
+        console.tell(f"  and {len(left) - _MOST_LEFT} more: `touchline test --coverage` lists them")
 
 
 def _is_read(file: Path, checked: Checked) -> bool:

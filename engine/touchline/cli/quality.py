@@ -20,12 +20,16 @@ def write_coverage(found: Coverage, sources: Mapping[str, Source], name: Name) -
     """Every thing that no test reaches, by line, then the exact counts."""
     from touchline.testing.coverage import Figure, percent
 
-    for item in found.items:
-        if not item.reached:
-            console.say(f"{where(item.span, sources, name)}: {item.what}")
+    for one in unreached(found, sources, name):
+        console.say(one)
     for figure in Figure:
         reached, of = found.count(figure)
         console.say(f"{figure.value}: {reached} of {of} ({percent(reached, of)})")
+
+
+def unreached(found: Coverage, sources: Mapping[str, Source], name: Name) -> list[str]:
+    """Every thing that no test reaches, with its line."""
+    return [f"{where(item.span, sources, name)}: {item.what}" for item in found.items if not item.reached]
 
 
 def write_mutation(found: Mutation, sources: Mapping[str, Source], name: Name) -> None:
