@@ -138,6 +138,8 @@ CODES: Mapping[str, Code] = {
         hidden_row="a row that is never reached, because other rows take its accounts",
         redundant_row="a row without which every account gets the same",
         shared_bound="a bound that two rows of a `first row wins` table both claim",
+        # rules
+        doubtful_value="a number of a rule that can be meant in two ways",
         # tests
         unconfirmed_case="a case that a machine wrote and nobody has confirmed",
         # accounts

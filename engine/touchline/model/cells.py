@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import assert_never
 
-from touchline.model.comparing import check_range, set_elements
+from touchline.model.comparing import check_value, set_elements
 from touchline.model.context import Context
 from touchline.model.expressions import Expression, Literal
 from touchline.model.kinds import described, elements, is_ordered, spelt
-from touchline.model.operands import BOUND, Place, operand
+from touchline.model.operands import BOUND, operand
 from touchline.model.tables import (
     AnyValue,
     Either,
@@ -94,10 +95,10 @@ def _bound(
         hint = (
             f"make it a column of its own, `{heading.text} {relation} {spelt(written).strip('`')}`, with `yes` and `no`"
         )
-    place = Place(BOUND.code, exactly=False, hint=hint, of=f"`{heading.text}`")
+    place = replace(BOUND, hint=hint, of=f"`{heading.text}`")
     found = operand(context, written, column.type, place, where)
     if found is not None:
-        check_range(context, column, found)
+        check_value(context, column, written, found)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from touchline.model.context import Context
+from touchline.model.doubts import share_meant, share_without_sign
 from touchline.model.expressions import (
     And,
     Compare,
@@ -61,8 +62,8 @@ def _alike(context: Context, relation: Relation, left: Side, right: Side, whole:
         else:
             context.report(mismatch(right[0], other.type, one.type, beside=left[0]))
         return None
-    check_range(context, one, other)
-    check_range(context, other, one)
+    check_value(context, one, right[0], other)
+    check_value(context, other, left[0], one)
     return Compare(relation, one, other, YES_NO, whole.span)
 
 
@@ -187,7 +188,7 @@ def in_meant(context: Context, written: tree.In, where: Where) -> Expression | N
         if found is None:
             sound = False
             continue
-        check_range(context, operand, found)
+        check_value(context, operand, item, found)
         items.append(found)
     if not sound:
         return None
@@ -256,19 +257,29 @@ def missing_meant(context: Context, written: tree.IsMissing, where: Where) -> Ex
     return Not(asked, YES_NO, written.span) if written.negated else asked
 
 
-def check_range(context: Context, read: Expression, value: Expression) -> None:
-    """Reports a literal that lies outside the range that the name read beside it can have."""
+def check_value(context: Context, read: Expression, written: tree.Expression, value: Expression) -> None:
+    """Reports a literal that lies outside the range that the name read beside it can have, or seems to lack its `%`."""
+    meant = share_meant(written, read.type)
+    if _check_range(context, read, value, f"write `{meant}`" if meant is not None else None):
+        doubt = share_without_sign(written, read.type)
+        if doubt is not None:
+            context.report(doubt)
+
+
+def _check_range(context: Context, read: Expression, value: Expression, hint: str | None) -> bool:
+    """Whether a literal can be what is read beside it, as far as that is declared."""
     if not isinstance(read, Read) or not isinstance(value, Literal) or isinstance(value.value, str):
-        return
+        return True
     low, high = range_of(context, read.ref)
     if not _outside(value.value, low, high):
-        return
+        return True
     name = read.ref.key
     given = " to ".join(_shown(bound, value.type) for bound in (low, high) if bound is not None)
     if low is None or high is None:
         given = f"{'at least' if low is not None else 'at most'} {given}"
     message = f"no account can have {_shown(Bound(value.value, False), value.type)} as `{name}`: it is {given}"
-    context.say("out-of-range", message, value.span, "outside the range")
+    context.say("out-of-range", message, value.span, "outside the range", hint=hint)
+    return False
 
 
 def _outside(value: float | datetime.date, low: Bound | None, high: Bound | None) -> bool:

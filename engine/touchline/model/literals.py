@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
+from touchline.model.doubts import share_without_sign
 from touchline.model.expressions import Arithmetic, Call, Expression, Function, Literal, Negative, children
 from touchline.model.kinds import fits, is_ordered, mismatch
 from touchline.model.ruleset import Bound
@@ -124,6 +125,8 @@ def bounds(limits: tree.Limits, expected: Type) -> tuple[Bound | None, Bound | N
             message = "only numbers, money, dates and lengths have a range"
             findings.append(diagnostic("wrong-type", message, written.span))
         else:
+            doubt = share_without_sign(written, expected)
+            findings.extend([doubt] if doubt is not None else [])
             return Bound(found.value, is_open)
         return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.model.context import Context
+from touchline.model.doubts import share_without_sign
 from touchline.model.expressions import Kind, Literal, Read
 from touchline.model.kinds import fits, mismatch, spelt
 from touchline.model.literals import literal, standing_for
@@ -23,16 +24,19 @@ class Place:
 
     `code` is for what is no value there (`bad-bound` in cells); `exactly` says that the value must be of the
     type to the letter (a result of `whole number` is whole, a cell may ask for 2.5); `hint` is the way out
-    for a field; `of` (in backticks) is what has the choices.
+    for a field; `of` (in backticks) is what has the choices; `compared` says that it is compared with something
+    whose range tells more, so that a missing `%` is looked for there.
     """
 
     code: str
     exactly: bool
     hint: str | None = None
     of: str = ""
+    compared: bool = False
 
 
-BOUND = Place("bad-bound", exactly=False)
+BOUND = Place("bad-bound", exactly=False, compared=True)
+TARGET = Place("bad-bound", exactly=False)
 VALUE = Place("bad-bound", exactly=True)
 RESULT = Place("bad-result", exactly=True)
 
@@ -71,6 +75,9 @@ def _literal_of(
         code = "bad-result" if place.code == "bad-result" else "wrong-type"
         context.say(code, f"{spelt(written)} is not a whole number", written.span)
         return None
+    doubt = None if place.compared else share_without_sign(written, expected)
+    if doubt is not None:
+        context.report(doubt)
     if isinstance(expected, NumberType) and isinstance(value.type, NumberType):
         # A share is told as it was written: `60%` of a plain number stays a percentage to read.
         return Literal(value.value, replace(expected, percent=expected.percent or value.type.percent), value.span)

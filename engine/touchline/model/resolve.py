@@ -35,6 +35,7 @@ from touchline.model.declarations.segmentation import segmentation
 from touchline.model.declarations.service import services
 from touchline.model.declarations.suggestion import suggestion
 from touchline.model.declarations.thresholds import NO_VALUES
+from touchline.model.doubts import grouped_by_points
 from touchline.model.grants import check_grants
 from touchline.model.lost import has_unread_blocks, has_unread_files, lost_words, words_at
 from touchline.model.names import Names
@@ -73,6 +74,7 @@ def understood(
     resolver = Resolver(names)
     ruleset = _ruleset(parsed, Reading(resolver, parsed.tables), days_off, limits)
     said = [*found, *resolver.diagnostics]
+    said += [doubt for file in parsed.files for doubt in grouped_by_points(parsed.sources[file.path])]
     if has_unread_files(parsed):
         # what is not known here may be defined in the file that could not be read
         said = [d for d in said if d.code != "unknown-name"]

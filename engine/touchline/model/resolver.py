@@ -140,14 +140,14 @@ class Resolver(Context):
     # ------------------------------------------------------------- values
 
     def operand(self, written: tree.Expression, expected: Type, where: Where = ACCOUNT) -> Operand | None:
-        """A literal or a parameter of the type, as a threshold or target (`bad-bound` for anything else)."""
-        return operands.operand(self, written, expected, operands.BOUND, where)
+        """A literal or a parameter of the type, as a target (`bad-bound` for anything else)."""
+        return operands.operand(self, written, expected, operands.TARGET, where)
 
     def bound(self, written: tree.Expression, measured: Expression, where: Where = ACCOUNT) -> Operand | None:
         """A literal or a parameter that what is `measured` is compared with; one outside its range is reported."""
         found = operands.operand(self, written, measured.type, operands.BOUND, where)
         if found is not None:
-            comparing.check_range(self, measured, found)
+            comparing.check_value(self, measured, written, found)
         return found
 
     def literal(self, written: tree.Expression, expected: Type) -> Literal | None:

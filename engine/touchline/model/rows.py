@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from touchline.diagnostics import Label
 from touchline.model.cells import cell_meant
-from touchline.model.comparing import check_range
+from touchline.model.comparing import check_value
 from touchline.model.context import Context
 from touchline.model.expressions import Expression, Literal, Read, Relation
 from touchline.model.kinds import described, is_ordered, spelt
@@ -250,7 +250,7 @@ def _threshold(
                 return None, False
             value = operand(context, written, measured.type, BOUND, where)
             if value is not None:
-                check_range(context, measured, value)
+                check_value(context, measured, written, value)
             return Threshold(Relation(operator), value, cell.span), value is not None
         case tree.ValueCell(value=written):
             message = f"the threshold of `{result.name}` needs a side"

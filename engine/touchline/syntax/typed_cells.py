@@ -34,7 +34,7 @@ _DASH = re.compile(r"\s?[–—]\s?")
 _LARGE = re.compile(r"(?<![\w.])(\d[\d_]*(?:\.\d+)?)([KM])(?!\w)")
 _PERCENT = re.compile(r"(\d) %")
 _GROUPED = re.compile(r"(?<![\w.])\d{1,3}(?:[ '’]\d{3})+(?![\w])")
-_POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d\d0|(?:\.\d{3}){2,})(?![\w.%]|,\d)")
+POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d\d0|(?:\.\d{3}){2,})(?![\w.%]|,\d)")
 """A decimal whose last digit says nothing, or none at all: thousands grouped by points."""
 _COMMAS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
 _BOTH = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+),(\d+)(?![\w.,])")
@@ -79,7 +79,7 @@ def spoken(texts: Iterable[str]) -> Spoken:
     meant: dict[str, set[str]] = {}
     numbers: set[str] = set()
     for text in texts:
-        numbers.update(_POINTS.findall(text))
+        numbers.update(POINTS.findall(text))
         words.update(_WORD.findall(re.sub(r'"[^"\n]*"|#[^\n]*', "", text)))
         for name, label in _LABELLED.findall(text):
             for said in (name, label):
@@ -188,7 +188,7 @@ def _other_spelling(text: str, is_input: bool, ruleset: Spoken) -> Trouble | Non
         hint = f"write `{_short(bare)}`: " if isinstance(bare, str) else "take it out: "
         what = f"`{_short(text)}` has the sign of a currency"
         return Trouble("bad-spreadsheet", what, f"{hint}money is in the ruleset's currency")
-    points = next((each for each in _POINTS.findall(text) if each not in ruleset.numbers), None)
+    points = next((each for each in POINTS.findall(text) if each not in ruleset.numbers), None)
     if points is not None:
         large, small = points.replace(".", "_"), points.rstrip("0").rstrip(".")
         if points.count(".") > 1:
