@@ -1,6 +1,7 @@
 """M2 to M5 and M26: the arithmetic of numbers."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
@@ -127,14 +128,69 @@ def test_each_refusal_says_why() -> None:
     assert parse_number("1.234,5") == 'has its thousands grouped: say so in its field, as in `written "1.000,00"`'
     assert parse_number("1\u202f234") == 'has its thousands grouped: say so in its field, as in `written "1 000"`'
     assert parse_number("1200,50") == 'has a comma for its decimals: say so in its field, as in `written "1000,00"`'
-    for money in ("$1,234.50", "€ 12", "1.234 €", "USD 1200", "-£5", "1 200 kr"):
-        assert parse_number(money) == 'has a currency beside it: say so in its field, as in `written "$1,000.00"`'
     for negative in ("(1,234)", "($5)", "12-"):
         assert parse_number(negative) == "is a negative without a `-` before it: write it with one"
     for neither in ("1,2,3,4", "1.234.5", "12 a", "about 5", "$", "1,23,456"):
         assert parse_number(neither) == "is not a number"
     assert parse_number("40%") == "is a percentage where a number is expected"
     assert parse_number("many") == "is not a number"
+
+
+HINT = re.compile(r'`written "(.*)"`$')
+
+
+@pytest.mark.parametrize(
+    ("money", "written"),
+    [
+        ("$1,234.50", "$1,000.00"),
+        ("€ 120.000,00", "€ 1.000,00"),
+        ("1,234 EUR", "1,000 EUR"),
+        ("€ 12", "€ 1,000.00"),
+        ("1.234 €", "1.000 €"),
+        ("12,5€", "1000,00€"),
+        ("-£5", "£1,000.00"),
+        ("$1.2m", "$1,000.00"),
+        ("1\u00a0200 kr", "1 000 kr"),
+        ("Fr. 1’234.50", "Fr. 1'000.00"),
+    ],
+)
+def test_an_amount_with_a_currency_is_told_how_it_is_written_and_is_read_so(money: str, written: str) -> None:
+    assert parse_number(money) == f'has a currency beside it; say so in its field, as in `written "{written}"`'
+    assert parse_number(money, number_style("1,5")) == parse_number(money)  # a field that names no currency
+    assert isinstance(parse_number(money, number_style(written)), float)
+
+
+@pytest.mark.parametrize(
+    ("written", "money", "told"),
+    [
+        (
+            "$1,000.00",
+            "€ 120.000,00",
+            "has another currency beside it than the `$` of its field; where all have it say",
+        ),
+        ("1,000 USD", "1,234 EUR", "has another currency beside it than the `USD` of its field; where all have it say"),
+        ("€ 1,000.00", "€ 120.000,00", "is not written as its field says; where all are written so say"),
+        ("1,000", "1.234,5", "is not written as its field says; where all are written so say"),
+    ],
+)
+def test_an_amount_of_a_field_that_is_written_otherwise_is_told_so(written: str, money: str, told: str) -> None:
+    said = parse_number(money, number_style(written))
+    assert isinstance(said, str)
+    hint = HINT.search(said)
+    assert hint is not None
+    assert said == f"{told} {hint[0]}"
+    assert isinstance(parse_number(money, number_style(hint[1])), float)
+
+
+@given(
+    st.from_regex(r"-?(€ ?|EUR |\$)?[0-9]{1,3}([.,' ][0-9]{3}){0,2}([.,][0-9]{1,2})?( ?€| kr| USD)?", fullmatch=True),
+    st.sampled_from([None, "1,000", "1.000,00", "$1,5", "€ 1.000"]),
+)
+def test_what_a_hint_says_to_write_reads_the_very_cell(cell: str, written: str | None) -> None:
+    said = parse_number(cell, number_style(written) if written else None)
+    hint = HINT.search(said) if isinstance(said, str) else None
+    if hint is not None:
+        assert isinstance(parse_number(cell, number_style(hint[1])), float)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 999))
@@ -179,6 +235,9 @@ def test_examples_that_show_no_style(written: str) -> None:
         ("$1,000", "1,000", 1000.0),
         ("$1,000", "$-1,000", -1000.0),
         ("1.000,00 €", "7,5 €", 7.5),
+        ("1.000,00 €", "€ 7,5", 7.5),
+        ("€ 1.000,00", "-7,5 €", -7.5),
+        ("EUR 1,000", "1,234 EUR", 1234.0),
         ("1 000,00", "1\u00a0234,5", 1234.5),
         ("1 000,00", "1\u202f234,5", 1234.5),
         ("1'000", "1’234", 1234.0),
@@ -206,6 +265,8 @@ def test_a_share_keeps_its_sign_whatever_its_field_shows(written: str) -> None:
         ("1,000", ",5"),
         ("1,000", "1,000,"),
         ("$1,000", "-$-5"),
+        ("$1,000", "$5$"),
+        ("1,000 seats", "seats 5"),
     ],
 )
 def test_what_does_not_keep_to_the_style(written: str, text: str) -> None:

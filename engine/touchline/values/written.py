@@ -15,14 +15,18 @@ _GROUPED = re.compile(
 )
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _BRACKETS = re.compile(r"\(.*[0-9].*\)|.*[0-9]-")
-_BESIDE = re.compile(r"-?(?:[^0-9-]{1,5}-?[0-9][0-9,._' \u00a0\u202f’]*|[0-9][0-9,._' \u00a0\u202f’]*[^0-9]{1,5})")
 _NOT_FINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("nan", "inf", "infinity", "∞", "#num!", "#div/0!")
 )
 _MARKS = ",._' \u00a0\u202f’"
 _ALIKE = str.maketrans("\u00a0\u202f’", "  '")
 """Blanks that look alike, and both apostrophes: what stands between thousands, whichever was typed."""
-_SIGNS = re.compile(r"(?:[$€£¥₹]|[A-Z]{3}|[A-Z]{0,2}[$]|Fr\.|kr\.?|zł|Kč)", re.IGNORECASE)
+_SIGN = r"(?i:[$€£¥₹]|[A-Z]{3}|[A-Z]{0,2}[$]|Fr\.|kr\.?|zł|Kč)"
+_SIGNS = re.compile(_SIGN)
+_BESIDE = re.compile(
+    rf"-?(?:(?P<before>{_SIGN})(?P<gap> ?)-?)?(?P<digits>[0-9](?:[0-9,._' ]*[0-9])?)[km]?"
+    rf"(?:(?P<space> ?)(?P<after>{_SIGN}))?"
+)
 _POWERS = {"": 0, "k": 3, "m": 6}
 _SHAPE = re.compile(r"(?P<before>[^0-9-]*)(?P<digits>[0-9]+(?:[,._' \u00a0\u202f’][0-9]+)*)(?P<after>[^0-9]*)")
 
@@ -82,13 +86,11 @@ def parse_number(text: str, style: NumberStyle | None = None, *, percent: bool =
     """
     if len(text) > _LONGEST:
         return NO_NUMBER
-    if style is not None:
-        if percent and style.after.endswith("%"):  # the sign is a part of the number: without it 40% would be 40
-            style = replace(style, after=style.after[:-1].rstrip())
-        text = _in_plain_style(text.translate(_ALIKE), style)
-    found = _PLAIN.fullmatch(text)
+    if style is not None and percent and style.after.endswith("%"):
+        style = replace(style, after=style.after[:-1].rstrip())  # a part of the number: without it 40% would be 40
+    found = _PLAIN.fullmatch(text if style is None else _in_plain_style(text.translate(_ALIKE), style))
     if found is None:
-        return _why_not(text)
+        return _why_not(text, style)
     sign, whole, fraction, power, percent_sign = found.groups()
     if percent_sign and not percent:
         return "is a percentage where a number is expected"
@@ -97,37 +99,77 @@ def parse_number(text: str, style: NumberStyle | None = None, *, percent: bool =
     return number if abs(number) <= LIMIT else BEYOND
 
 
-def _why_not(text: str) -> str:
+def _why_not(text: str, style: NumberStyle | None) -> str:
     if text.lower() in _NOT_FINITE:
         return NOT_FINITE
     if _EXPONENT.fullmatch(text):
         digits = float(text)
         return "is written with an exponent: write the number out" if abs(digits) <= LIMIT else BEYOND
-    return _other_style(text) or NO_NUMBER
-
-
-def _other_style(text: str) -> str | None:
-    """What to say of a number that its field does not say is written so; None where it is none."""
-    grouped = _GROUPED.fullmatch(text)
-    if grouped:
-        mark = grouped["group"].translate(_ALIKE)
-        example = f"1{mark}000{(grouped['rest'] or '')[:1]}{'00' if grouped['rest'] else ''}"
-        return f'has its thousands grouped: say so in its field, as in `written "{example}"`'
-    if _COMMA.fullmatch(text):
-        return 'has a comma for its decimals: say so in its field, as in `written "1000,00"`'
     if _BRACKETS.fullmatch(text):
         return "is a negative without a `-` before it: write it with one"
-    if len(text) <= 40 and _BESIDE.fullmatch(text):
-        beside = re.sub(r"[0-9,._' \u00a0\u202f’-]+", " ", text).strip()
-        if _SIGNS.fullmatch(beside):
-            return 'has a currency beside it: say so in its field, as in `written "$1,000.00"`'
+    return _other_style(text.translate(_ALIKE), style) or NO_NUMBER
+
+
+def _other_style(text: str, style: NumberStyle | None) -> str | None:
+    """What to say of a number that its field does not say is written so; None where it is none. What is taken from the
+    text stands after a `;` where it may tell what a private field holds."""
+    beside = _BESIDE.fullmatch(text) if len(text) <= 40 else None
+    if beside is None or (beside["before"] and beside["after"]):
+        return None
+    example = _example(beside["digits"])
+    if example is None:
+        return None
+    sign = beside["before"] or beside["after"]
+    if sign:
+        example = (
+            f"{beside['before']}{beside['gap']}{example}" if beside["before"] else f"{example}{beside['space']}{sign}"
+        )
+    shown = number_style(example)
+    if shown is None or not _PLAIN.fullmatch(_in_plain_style(text, shown)):
+        return None  # what does not read this very text is no advice
+    own = style and _currency(style)
+    if sign and own and sign.casefold() != own.casefold():
+        return (
+            f'has another currency beside it than the `{own}` of its field; where all have it say `written "{example}"`'
+        )
+    if sign and not own:
+        return f'has a currency beside it; say so in its field, as in `written "{example}"`'
+    if style is not None:
+        return f'is not written as its field says; where all are written so say `written "{example}"`'
+    if _GROUPED.fullmatch(text):
+        return f'has its thousands grouped: say so in its field, as in `written "{example}"`'
+    if _COMMA.fullmatch(text):
+        return f'has a comma for its decimals: say so in its field, as in `written "{example}"`'
     return None
+
+
+def _example(digits: str) -> str | None:
+    """A number that shows how `digits` are grouped and which decimal mark they have; None where they are no number."""
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped:
+        rest = grouped["rest"] or ""
+        return f"1{grouped['group']}000{rest[:1]}{'00' if rest else ''}"
+    if _COMMA.fullmatch(digits):
+        return "1000,00"
+    return "1,000.00" if _PLAIN.fullmatch(digits) else None
+
+
+def _currency(style: NumberStyle) -> str | None:
+    """The currency that a style has on one side of its numbers; None where it has none, or something else."""
+    sign = style.before or style.after
+    return sign if not (style.before and style.after) and _SIGNS.fullmatch(sign) else None
 
 
 def _in_plain_style(text: str, style: NumberStyle) -> str:
     """`text` as the language would write it where it keeps to `style`; else text that is no number."""
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
-    text = text.removeprefix(style.before).removesuffix(style.after).strip() if style.before or style.after else text
+    if style.before or style.after:
+        currency = _currency(
+            style
+        )  # one column may have it on either side: programs put it where their user's land does
+        before, after = (currency, currency) if currency else (style.before, style.after)
+        bare = text.removeprefix(before)
+        text = (bare if currency and bare != text else bare.removesuffix(after)).strip()
     if text.startswith("-") and not sign:
         sign, text = "-", text[1:]
     whole, mark, fraction = text.partition(style.decimal)
