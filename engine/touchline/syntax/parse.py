@@ -13,6 +13,7 @@ from touchline.syntax.blocks import read_blocks
 from touchline.syntax.depth import too_deep
 from touchline.syntax.grammar import Stuck, parse
 from touchline.syntax.lines import read_lines, tree_of
+from touchline.syntax.tabs import evened, without_follow_ons
 from touchline.syntax.trouble import unreadable
 
 
@@ -25,8 +26,10 @@ def parse_file(source: Source, limits: Limits = DEFAULTS) -> tuple[tree.File, tu
     if refused is not None:
         return tree.File(source.path, (), ()), (refused,)
     lines = read_lines(source, limits)
-    blocks, found = read_blocks(tree_of(lines.lines), source, limits)
-    return tree.File(source.path, blocks, lines.comments), in_order([*lines.diagnostics, *found])
+    even, tabs = evened(lines.lines, source)
+    read, found = read_blocks(tree_of(even), source, limits)
+    blocks, kept = without_follow_ons(read, found, tabs)
+    return tree.File(source.path, blocks, lines.comments), in_order([*lines.diagnostics, *tabs, *kept])
 
 
 def parse_expression(
