@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from touchline.judgement.inputs import Value
 from touchline.model.ruleset import Ruleset
-from touchline.model.types import ChoiceType, DateType, NumberType, SetType, Type
+from touchline.model.types import ChoiceType, DateType, ListType, NumberType, SetType, Type
 from touchline.prose import values
 from touchline.prose.names import choice_words, plain
 
@@ -43,8 +43,8 @@ def named(ruleset: Ruleset, key: str) -> Named:
         label = decision.label or plain(base)
         for result in decision.results:
             if part and result.name == part:
-                return Named(result.label or f"{label}: {plain(part)}", result.type, {})
-        return Named(label, decision.results[0].type, {})
+                return Named(result.label or f"{label}: {plain(part)}", result.type, _choices(result.type))
+        return Named(label, decision.results[0].type, _choices(decision.results[0].type))
     if base in ruleset.fields:
         field = ruleset.fields[base]
         kind = field.type
@@ -52,7 +52,7 @@ def named(ruleset: Ruleset, key: str) -> Named:
         return Named(_label(base, field.label), kind, {c: choice_words(field, c) for c in choices}, field.private)
     if base in ruleset.lets:
         found = ruleset.lets[base]
-        return Named(_label(base, found.label), found.expression.type, {})
+        return Named(_label(base, found.label), found.expression.type, _choices(found.expression.type))
     if base in ruleset.parameters:
         parameter = ruleset.parameters[base]
         return Named(_label(base, parameter.label), parameter.type, {})
@@ -62,6 +62,12 @@ def named(ruleset: Ruleset, key: str) -> Named:
 
 
 _UNTYPED = NumberType()
+
+
+def _choices(kind: Type) -> Mapping[str, str]:
+    """What the choices of a decision or calculation are called: they have no labels of their own."""
+    element = kind.element if isinstance(kind, ListType) else kind
+    return {c: plain(c) for c in element.choices} if isinstance(element, (ChoiceType, SetType)) else {}
 
 
 def _of_health(ruleset: Ruleset, part: str) -> Named:
