@@ -43,8 +43,10 @@ def named(ruleset: Ruleset, key: str) -> Named:
         label = decision.label or plain(base)
         for result in decision.results:
             if part and result.name == part:
-                return Named(result.label or f"{label}: {plain(part)}", result.type, _choices(result.type))
-        return Named(label, decision.results[0].type, _choices(decision.results[0].type))
+                kind = decision.type_of(result)
+                return Named(result.label or f"{label}: {plain(part)}", kind, _choices(kind))
+        kind = decision.type_of(decision.results[0])
+        return Named(label, kind, _choices(kind))
     if base in ruleset.fields:
         field = ruleset.fields[base]
         kind = field.type
