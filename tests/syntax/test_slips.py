@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syntax.reading import read
+from touchline.syntax import tree
 
 LOST = """decide pick "Pick"
   one of a, b
@@ -37,3 +38,48 @@ def test_bars_away_from_a_table_are_no_row() -> None:
 def test_a_comparison_of_another_language_is_told_in_ours(sign: str, meant: str) -> None:
     found = read(f"let a = b {sign} 3\n")[1]
     assert [(d.code, (d.hint or "").removesuffix("`")) for d in found] == [("syntax", f"write `{meant}")]
+
+
+@pytest.mark.parametrize(
+    "type_, meant",
+    [
+        ("currency >= 0", "did you mean `money`?"),
+        ("integer", "did you mean `whole number`?"),
+        ("required string", "did you mean `text`?"),
+        ("Boolean", "did you mean `yes/no`?"),
+        ("picklist", "did you mean `one of a, b`?"),
+        ("mony", "did you mean `money`?"),
+    ],
+)
+def test_a_type_of_another_program_is_told_in_ours(type_: str, meant: str) -> None:
+    (one,) = read(f"account\n  id required text\n  field {type_}\n")[1]
+    word = type_.split()[-1] if "required" in type_ else type_.split()[0]
+    assert (one.code, one.message, one.hint) == ("syntax", f"`{word}` is no type of a field", meant)
+
+
+def test_a_type_like_none_is_answered_with_those_there_are() -> None:
+    (one,) = read("account\n  id required text\n  field blob\n")[1]
+    assert one.hint == (
+        "the types are `money`, `whole number`, `number`, `percent`, `text`, `yes/no`, `date`, `days`, "
+        "`one of a, b`, `any of a, b`, `weeks`, `months`, `quarters`, `years` and `business days`"
+    )
+
+
+@pytest.mark.parametrize(
+    "words, type_",
+    [("renewal date", "date"), ("contract start date", "date required"), ("champion left", "yes/no"), ("arr", "text")],
+)
+def test_a_field_whose_name_has_blanks_is_one_mistake_and_its_name_is_known(words: str, type_: str) -> None:
+    file, found = read(f"account\n  id required text\n  {words}   {type_}\n")
+    name = words.replace(" ", "_")
+    assert [(d.code, d.message, d.hint) for d in found] == (
+        [("syntax", "a name has no blanks", f"write `{name}`")] if " " in words else []
+    )
+    field = file.blocks[0].clauses[-1]
+    assert isinstance(field, tree.Field)
+    assert field.name.text == name
+
+
+def test_a_colon_after_a_name_is_to_be_left_out() -> None:
+    (one,) = read("account\n  id required text\n  arr: money\n")[1]
+    assert (one.code, one.hint) == ("syntax", "leave out the `:`")

@@ -13,6 +13,8 @@ from touchline.source import Source, Span
 from touchline.syntax import tree
 from touchline.syntax.build_headers import BlockHeader
 from touchline.syntax.depth import too_deep
+from touchline.syntax.field_trouble import START as FIELD
+from touchline.syntax.field_trouble import field_trouble
 from touchline.syntax.forms import CONTEXTS, HEADERS, TABLES, Form, begins_elsewhere, form_of
 from touchline.syntax.grammar import Stuck, parse
 from touchline.syntax.lines import Branch, Line
@@ -201,6 +203,10 @@ class _Reader:
             self.found.append(deep)
             return None
         node = parse(start, line.tokens)
+        told = field_trouble(line.tokens, node) if isinstance(node, Stuck) and start == FIELD else None
+        if told is not None:
+            self.found.append(told[0])
+            return told[1]
         if isinstance(node, Stuck):
             node = unreadable(line.tokens, node, example, line.span)
         if isinstance(node, Diagnostic):

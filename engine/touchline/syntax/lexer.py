@@ -302,6 +302,7 @@ def _stray(character: str, span: Span) -> Diagnostic:
         "!": "write `is not` or `not`",
         "&": "write `and`",
         ";": "write `,`",
+        ":": "leave out the `:`",
         "[": "write `(`",
         "]": "write `)`",
     }.get(character)
