@@ -349,3 +349,28 @@ def test_each_explains_itself(touchline: Touchline, command: str) -> None:
     ran = touchline(command, "--help")
     assert ran.code == 0
     assert f"touchline {command}" in ran.out
+
+
+LISTED = """\
+ruleset r "R"
+  language 1
+
+account
+  id    required text
+  seats whole number >= 0
+
+decide topics "Topics"
+  one of case_study, prices
+  all rows
+    | seats || topics     |
+    | >= 10 || case_study |
+    | >= 5  || prices     |
+"""
+
+
+def test_lists_of_answers_are_told_in_words(folder: Path, touchline: Touchline) -> None:
+    Path("old.touch").write_text(LISTED, encoding="utf-8")
+    Path("new.touch").write_text(LISTED.replace(">= 10", ">= 12"), encoding="utf-8")
+    ran = touchline("diff", "old.touch", "new.touch")
+    assert "case study and prices → prices" in ran.out
+    assert "('" not in ran.out

@@ -97,6 +97,9 @@ def value_words(proof: Proof, value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return values.number(value)
+    if isinstance(value, (tuple, frozenset)):
+        each = sorted(value) if isinstance(value, frozenset) else value
+        return values.listed(value_words(proof, one) for one in each) or NOTHING
     return dict(proof.words).get(str(value), plain(str(value)))
 
 
