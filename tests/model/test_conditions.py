@@ -264,7 +264,12 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ),
     ("days until renews_on or else 0 > 3 days", "wrong-type", "0", "write `(days until renews_on) or else 0 days`"),
     ("count of use_cases or else 0 > 3", "wrong-type", "0", "write `(count of use_cases) or else 0`"),
-    ("renews_on >= 30 days", "wrong-type", "30 days", None),
+    (
+        "renews_on <= 90 days",
+        "wrong-type",
+        "90 days",
+        "count the time to or from a date: `days until renews_on`, `days since renews_on`",
+    ),
     ("renews_on >= 5", "wrong-type", "5", None),
     ("plan >= team", "wrong-type", "plan", "name the choices: `plan in (free, team)`"),
     ('name > "A"', "wrong-type", "name", "compare text with `is` or `in`"),
@@ -349,6 +354,27 @@ def test_what_is_refused_has_no_meaning(text: str) -> None:
 def test_bounds_themselves_are_in_range() -> None:
     for text in ("nps <= 100", "nps >= -100", "arr > 0", "growth is 10", "renews_on < 2020-01-01"):
         assert meant(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        ("share >= 60", "write `60%`; if 6000% is meant, `6000%`"),
+        ("-20 > share", "write `-20%`; if -2000% is meant, `-2000%`"),
+        ("share in (40%, 1.5)", "write `1.5%`; if 150% is meant, `150%`"),
+        ("share >= 120%", None),
+        ("share > 1", None),
+        ("growth > 2", None),
+        ("share > seats", None),
+    ],
+)
+def test_a_share_above_all_of_it_wants_its_sign(text: str, hint: str | None) -> None:
+    assert [(d.code, d.hint) for d in meant(text).findings] == ([("doubtful-value", hint)] if hint else [])
+
+
+def test_a_share_out_of_range_is_told_its_sign_too() -> None:
+    found = meant("done >= 60", vocabulary="account\n  done percent 0% to 100%\n").findings
+    assert [(d.code, d.hint) for d in found] == [("out-of-range", "write `60%`")]
 
 
 def test_every_mistake_of_a_condition_is_reported() -> None:

@@ -26,6 +26,23 @@ def test_a_row_that_lost_its_first_bar_is_one_mistake(number: int) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row, code, hint",
+    [
+        ("| < 5 , -     || a    |", "table-shape",
+         "a `|` is missing: it stands between two cells, and `,` between the values of one"),
+        ("| < 5 ; -     || a    |", "syntax", "write `,` between values, `|` between cells"),
+        ("| 5..10 | -   || a    |", "bad-number", "write `5 to <10`, or `5 to 10` with 10 in it"),
+        ("| 5k–10k | -  || a    |", "bad-number", "write `5k to <10k`, or `5k to 10k` with 10k in it"),
+        ("| >= 5 | -    || Pick it |", "syntax", "did you mean `pick_it`?"),
+        ("| >= 5        || a    |", "table-shape", "write `-` where any value will do"),
+    ],
+)  # fmt: skip
+def test_a_cell_as_a_spreadsheet_has_it_is_one_mistake(row: str, code: str, hint: str) -> None:
+    text = LOST.replace("| >= 5 | -     || a    |", row).replace("one of a, b", 'one of a, b, pick_it = "Pick it"')
+    assert [(d.code, d.hint) for d in read(text)[1]] == [(code, hint)]
+
+
 def test_bars_away_from_a_table_are_no_row() -> None:
     found = read("let a = (b || c ||\n")[1]
     assert [d.code for d in found] == ["syntax"]

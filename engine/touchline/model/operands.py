@@ -15,6 +15,7 @@ from touchline.model.lookup import is_known, is_lost, kind_word, known_names, un
 from touchline.model.tables import Operand
 from touchline.model.types import ChoiceType, NumberType, TextType, Type
 from touchline.model.where import ACCOUNT, Where
+from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
 
@@ -55,8 +56,26 @@ def operand(context: Context, written: tree.Expression, expected: Type, place: P
         return None
     what = spelt(written) if isinstance(written, tree.Name) else "a calculation"
     message = f"only a value or a parameter can stand here, and {what} is neither"
-    context.say(place.code, message, written.span, hint=place.hint)
+    context.say(place.code, message, written.span, hint=place.hint or _no_sum_meant(written, expected, place))
     return None
+
+
+def _no_sum_meant(written: tree.Expression, expected: Type, place: Place) -> str | None:
+    """What a `-` was meant for that makes a sum: `25k - 100k` a range, `Mid-market` a label in place of a name."""
+    match written, expected:
+        case tree.Arithmetic(operator="-", left=tree.Number() | tree.Length() | tree.Date()), _ if place.compared:
+            low, high = spelt(written.left).strip("`"), spelt(written.right).strip("`")
+            return f"write `{low} to <{high}`, or `{low} to {high}` with {high} in it" if high != "this" else None
+        case tree.Arithmetic(), ChoiceType(choices=choices):
+            return did_you_mean(_dashed(written), choices)
+        case _:
+            return None
+
+
+def _dashed(written: tree.Expression) -> str:
+    if isinstance(written, tree.Arithmetic):
+        return f"{_dashed(written.left)}{written.operator}{_dashed(written.right)}"
+    return spelt(written).strip("`")
 
 
 def _unusable(written: tree.Length, expected: Type) -> Diagnostic:

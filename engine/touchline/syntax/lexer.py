@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.source import Source, Span
+from touchline.syntax.slips import slip
 from touchline.syntax.words import BLOCKS
 
 LARGEST = 1e15
@@ -53,6 +54,7 @@ _PROSE_STOP = re.compile(r"^(?:" + "|".join(BLOCKS) + r")\b", re.MULTILINE)
 _PROSE_END = re.compile(r'"""')
 _ESCAPE = re.compile(r"\\(.?)")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+_CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _CURLY = "“”„«»‘’"
 
 
@@ -85,6 +87,11 @@ def tokens(source: Source, start: int = 0, end: int | None = None) -> Iterator[T
             yield Token(_SIGNS[found.group()], found.group(), Span(path, at, to))
         elif kind == "newline":
             yield Token("NEWLINE", found.group(), Span(path, at, to))
+        elif kind == "number" and (meant := slip(source, at, stop)) is not None:
+            span, said = meant
+            to = span.end
+            yield said
+            yield Token("WRONG", text[at:to], span)
         elif kind == "number":
             yield from _number(found.group(), Span(path, at, to))
         elif kind == "date":
@@ -301,11 +308,13 @@ def _stray(character: str, span: Span) -> Diagnostic:
         "–": "write `-`",
         "!": "write `is not` or `not`",
         "&": "write `and`",
-        ";": "write `,`",
+        ";": "write `,` between values, `|` between cells",
         ":": "leave out the `:`",
         "[": "write `(`",
         "]": "write `)`",
     }.get(character)
+    if character in _CURRENCIES:
+        hint = f"amounts stand without a sign; the ruleset says once `currency {_CURRENCIES[character]}`"
     return diagnostic("syntax", f"`{shown}` means nothing here", span, "not part of the language", hint=hint)
 
 

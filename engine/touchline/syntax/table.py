@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from touchline.codes import diagnostic
@@ -23,6 +24,7 @@ from touchline.syntax.lexer import Token, text_value
 from touchline.syntax.lines import Line
 from touchline.syntax.tree import Cell, Heading, Row, Table, Word
 from touchline.syntax.trouble import unreadable
+from touchline.syntax.typed_cells import Spoken, spoken
 from touchline.syntax.words import RESERVED
 
 BECAUSE = "because"
@@ -74,7 +76,7 @@ def raw_row(line: Line, text: str) -> RawRow:
     for token in line.tokens[1:]:
         if token.type != "BAR":
             current.append(token)
-            lost = lost or (token.type == "WRONG" and token.text[:1] == '"')
+            lost = lost or (token.type == "WRONG" and token.text[:1] in ('"', ";"))
             continue
         (left if right is None else right).append(_raw_cell(current, text, start, token.span))
         current = []
@@ -193,11 +195,15 @@ class _Reader:
             (len(row.right), len(header.right or ()), "right"),
         ):
             if have != want:
+                hint = "write `-` where any value will do" if have < want and side == "left" else None
+                cut = row.left if side == "left" else row.right
+                if have < want and any(token.type == "COMMA" for cell in cut for token in cell.tokens):
+                    hint = "a `|` is missing: it stands between two cells, and `,` between the values of one"
                 cells = f"{have} cell{'' if have == 1 else 's'}"
                 return diagnostic(
                     "table-shape", f"row {number} has {cells} {side} of `||` where its table has {want}",
                     row.span, "this row", also=(Label(header.span, "the headings", primary=False),),
-                    hint="write `-` where any value will do" if have < want and side == "left" else None,
+                    hint=hint,
                 )  # fmt: skip
         return None
 
@@ -242,10 +248,19 @@ class _Reader:
         node = parse(start, cell.tokens)
         if isinstance(node, Stuck):
             wrong = unreadable(cell.tokens, node, example, cell.span)
+            text = self.source.text[cell.span.start : cell.span.end]
+            name = _spoken(self.source.text).name(text)  # `Mid market`, the label, for `mid_market`
+            hint = f"did you mean `{name}`?" if name != text else wrong.hint or hint
             label = dataclasses.replace(wrong.labels[0], text=where)
-            self.found.append(dataclasses.replace(wrong, labels=(label, *wrong.labels[1:]), hint=wrong.hint or hint))
+            self.found.append(dataclasses.replace(wrong, labels=(label, *wrong.labels[1:]), hint=hint))
             return None
         return node
+
+
+@lru_cache(maxsize=2)
+def _spoken(text: str) -> Spoken:
+    """How a file speaks, read once for all its broken cells."""
+    return spoken([text])
 
 
 def simple_cell(tokens: Sequence[Token]) -> Cell | None:
