@@ -53,6 +53,29 @@ def test_a_doubled_id_cannot_be_judged_by() -> None:
     assert found.code == "required-column"
 
 
+@pytest.mark.parametrize(
+    ("named", "headings", "hint"),
+    [
+        ("", ("arr",), 'name its column in the account block: `id … column "…"`'),
+        (
+            "",
+            ("Stage", "Account ID", "ARR"),
+            'name its column in the account block: `id … column "…"`; the file has `Account ID`, `Stage`',
+        ),
+        ('column "Ref"', ("Stage", "Owner", "Its Ref", "ARR"), "the file has `Its Ref`, `Stage`, `Owner`"),
+        ('column "Ref"', ("Reff",), "did you mean `Reff`?"),
+        ('column "Ref"', ("Stage", "Reff"), "did you mean `Reff`? The file has `Reff`, `Stage`"),
+        ('column "Ref"', ("arr",), None),
+    ],
+)
+def test_a_required_column_that_is_missing_lists_those_that_may_be_it(
+    named: str, headings: tuple[str, ...], hint: str | None
+) -> None:
+    text = f'ruleset a "A"\n  language 1\n\naccount\n  id  required text {named}\n  arr money\n'
+    found = match_columns(ruleset(text), headings, "a.csv").diagnostics[0]
+    assert (found.code, found.hint) == ("required-column", hint)
+
+
 def test_a_missing_column_says_what_it_disables_and_what_may_be_meant() -> None:
     columns = match_columns(ruleset(), tuple("seatz" if h == "seats" else h for h in FULL), "a.csv")
     missing, unread = columns.diagnostics

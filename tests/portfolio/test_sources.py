@@ -65,6 +65,24 @@ def test_headings_are_found_below_a_title_and_the_lines_above_are_told(tmp_path:
     assert (told.code, told.facts["headings"], told.facts["above"]) == ("lines-above", 4, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "headings", "line"),
+    [
+        ("Umsatz je Kunde\nStand 1.11.2026\nKunde;Umsatz\nA;1,5\nB;2,5\n", ("Kunde", "Umsatz"), 3),
+        ("By owner,,,\nAs of,1 May,,\n\nRef,What,When,arr\nA,1,,\n", ("Ref", "What", "When", "arr"), 4),
+        (",Ref,What\n0,A,1\n1,B,2\n", ("", "Ref", "What"), 1),  # the column of numbers has no heading
+        ("Ref;What\nA, B and C;1,5\nD, E and F;2,5\n", ("Ref", "What"), 1),
+        ("Ref\nA\nB, C\nD\n", ("Ref",), 1),
+    ],
+)
+def test_where_no_heading_is_known_they_are_still_found_below_titles(
+    tmp_path: Path, text: str, headings: tuple[str, ...], line: int
+) -> None:
+    table = opened(write(tmp_path, text.encode()), "id", "arr")
+    assert table.headings == headings
+    assert [told.facts["headings"] for told in table.warnings] == ([line] if line > 1 else [])
+
+
 def test_a_record_is_never_taken_for_headings(tmp_path: Path) -> None:
     one = write(tmp_path, b"ident,what\nA,arr\nB,id\n")
     assert opened(one, "id", "arr").headings == ("ident", "what")  # one such cell a line is a value

@@ -150,6 +150,15 @@ def test_rows_that_are_hidden_are_read_like_the_others(tmp_path: Path) -> None:
     assert cells(opened(path)) == [("A", 1), ("B", 2)]
 
 
+def test_where_no_heading_is_known_they_are_still_found_below_titles(tmp_path: Path) -> None:
+    path, _, _ = saved(
+        tmp_path, ["Accounts"], ["As of", "1 May"], [], ["Ref", "What", "When", "Who"], ["A", 1, 2, "Z"]
+    )  # fmt: skip
+    table = opened(path)
+    assert table.headings == ("Ref", "What", "When", "Who")
+    assert [told.facts["headings"] for told in table.warnings] == [4]
+
+
 def test_rows_are_as_wide_as_the_headings(tmp_path: Path) -> None:
     path, _, _ = saved(tmp_path, ["id", "name"], ["A"], ["B", "b", None, "a note beside"])
     assert cells(opened(path)) == [("A", None), ("B", "b")]

@@ -16,7 +16,7 @@ from touchline.model.types import ChoiceType, SetType, TextType
 from touchline.portfolio.disables import disabled_by
 from touchline.portfolio.presets import headings_for, squeezed
 from touchline.portfolio.table import key
-from touchline.spelling import did_you_mean
+from touchline.spelling import did_you_mean, distance
 from touchline.values.numbers import plain
 from touchline.values.text import normalise
 
@@ -110,9 +110,33 @@ def _told(
         message = f"`{name}` has no column `{heading}` for `{field.name}`"
         code, hint = "missing-column", did_you_mean(heading, unread)
     if field.required:
-        required = hint or f'name its column in the account block: `{field.name} … column "…"`'
+        required = hint if doubled is not None else _which(field, unread)
         return diagnostic("required-column", f"{message}, which is required", hint=required, facts=facts)
     return diagnostic(code, message, notes=notes if disabled else (), hint=hint, facts=facts)
+
+
+def _which(field: Field, unread: tuple[str, ...]) -> str | None:
+    """Which of the columns that no field reads may be a required one."""
+    heading = field.column or field.name
+    near = did_you_mean(heading, unread)
+    has = f"file has {_listed(_nearest_first(heading, unread), 6)}" if unread else None
+    if near is not None and has is not None:
+        return near if len(unread) == 1 else f"{near} The {has}"
+    name = None if field.column else f'name its column in the account block: `{field.name} … column "…"`'
+    return "; ".join(filter(None, (name, has and f"the {has}"))) or None
+
+
+def _nearest_first(heading: str, others: Iterable[str]) -> list[str]:
+    """The headings most like one first: those that share a word with it, those that are a few letters apart, then the
+    others as they stand in the file."""
+    mine = key(heading).replace("_", " ")[:100]
+
+    def apart(other: str) -> tuple[bool, int]:
+        its = key(other).replace("_", " ")[:100]
+        letters, far = distance(mine, its, 100), max(len(mine), len(its)) // 2
+        return not set(mine.split()) & set(its.split()), letters if letters <= far else 100
+
+    return sorted(others, key=apart)
 
 
 _ONE_OF_THEM: str | None = "rename or remove all but one"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,12 +84,14 @@ HEADING_LINES = 50
 @dataclass(frozen=True, slots=True)
 class _Top:
     """Where the headings may stand under one delimiter: their cells, or the code of what is wrong with the first line
-    (None where there is none), their line, and how many lines with something in them stand above."""
+    (None where there is none), their line, how many lines with something in them stand above, and how many lines of
+    the top have as many cells, where that is more than one."""
 
     delimiter: str
     cells: list[str] | str | None
     line: int = 1
     above: int = 0
+    alike: int = 0
 
 
 def open_csv(path: Path, name: str, start: bytes, wanted: Iterable[str], limits: Limits) -> Opened:
@@ -110,7 +113,7 @@ def open_csv(path: Path, name: str, start: bytes, wanted: Iterable[str], limits:
         code = next((top.cells for top in found if isinstance(top.cells, str)), "")
         message = f"`{name}`: its first line, which must be the headings, {_HEADING_PROBLEMS.get(code, 'is empty')}"
         return diagnostic(BAD_ACCOUNTS, message, hint="save it as CSV (UTF-8)" if code != "too-long" else None)
-    top, cells = max(good, key=lambda each: (_wanted_in(each[1], keys), len(each[1])))
+    top, cells = max(good, key=lambda each: _fits(each[0], each[1], keys))
     if len(cells) > limits.account_columns:
         return too_many_columns(name, len(cells), limits)
     shape = Shape(top.delimiter, tuple(cells), limits.account_line_bytes, top.above)
@@ -161,6 +164,20 @@ def _wanted_in(cells: list[str], keys: set[str]) -> int:
     return len(keys & {key(cell) for cell in cells})
 
 
+def _fits(top: _Top, cells: list[str], keys: set[str]) -> tuple[int, int, int]:
+    """How well a delimiter takes the file apart. Where no heading is known the lines say it: a comma in each name, or
+    in each amount, makes cells too, but not of the headings."""
+    wanted = _wanted_in(cells, keys)
+    return wanted, 0 if wanted else top.alike, len(cells)
+
+
+def below_titles(filled: Sequence[int]) -> int:
+    """The place of the headings where none of them is known, from how many cells of each line are filled: the first
+    line that has the most, or one fewer, as the column of a running number may have no heading. A title has fewer."""
+    most = max(filled)
+    return next(i for i, count in enumerate(filled) if count >= most - 1 and (2 * count > most or count == most))
+
+
 def _separator(path: Path, encoding: Encoding, limits: Limits) -> str | None:
     """The delimiter that the first line says, as `sep=;` does."""
     with lines_of(path, encoding) as (stream, _):
@@ -171,13 +188,18 @@ def _separator(path: Path, encoding: Encoding, limits: Limits) -> str | None:
 
 def _top(path: Path, encoding: Encoding, delimiter: str, keys: set[str], has_separator: bool, limits: Limits) -> _Top:
     """Where the headings stand: the first line, or where that has none of them the one below that has most, and
-    more than one, so that no cell of a record is taken for a heading."""
+    more than one, so that no cell of a record is taken for a heading. Where there is no such line either, below the
+    titles, if half of the lines or more have as many cells as that."""
     with lines_of(path, encoding) as (stream, _):
         lines = read_top(stream, delimiter, limits.account_line_bytes, HEADING_LINES)[has_separator:]
     if not lines:
         return _Top(delimiter, None)
-    ranks = [_wanted_in(cells, keys) if isinstance(cells, list) else 0 for _, cells in lines]
-    best = max(range(len(lines)), key=ranks.__getitem__) if not ranks[0] else 0
-    above = best if ranks[best] > 1 else 0
+    rows = [cells if isinstance(cells, list) else [] for _, cells in lines]
+    widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+    ranks = [_wanted_in(cells, keys) for cells in rows]
+    above = max(range(len(lines)), key=ranks.__getitem__) if not ranks[0] else 0
+    if ranks[above] < 2 and not ranks[0] and isinstance(lines[0][1], list):
+        below = below_titles([sum(bool(cell.strip()) for cell in cells) for cells in rows])
+        above = below if 2 * widths[len(rows[below])] >= len(rows) else 0
     number, cells = lines[above]
-    return _Top(delimiter, cells, number, above + has_separator)
+    return _Top(delimiter, cells, number, above + has_separator, widths[len(rows[above])])

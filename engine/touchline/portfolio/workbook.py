@@ -20,7 +20,7 @@ from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.packed import look_at
-from touchline.portfolio.csv_file import lines_above, too_many_columns
+from touchline.portfolio.csv_file import below_titles, lines_above, too_many_columns
 from touchline.portfolio.records import Record, Reject
 from touchline.portfolio.sheet_rows import Merged, SheetRow, merged_cells, rows_of
 from touchline.portfolio.table import BAD_ACCOUNTS, Opened, UnreadableError, key, reading
@@ -155,22 +155,23 @@ class _Head:
 def _head(workbook: Workbook, title: str, name: str, wanted: tuple[str, ...]) -> _Head | None:
     """Where the headings of a sheet stand; None for an empty sheet."""
     keys = {key(heading) for heading in wanted}
-    best: tuple[int, int, SheetRow] | None = None
-    filled, above = 0, 0
+    rows: list[SheetRow] = []
     for count, row in enumerate(_guarded(rows_of(workbook, title), name)):
         if count == HEADING_ROWS:
             break
-        texts = [value for value, _ in row.cells.values() if isinstance(value, str)]
-        rank = (len(keys & {key(text) for text in texts}), min(len(texts), 2))
-        if row.cells and (best is None or rank > best[:2]):
-            best, above = (*rank, row), filled
-        filled += bool(row.cells)
-    if best is None:
+        if row.cells:
+            rows.append(row)
+    if not rows:
         return None
-    row = best[2]
+    texts = [[value for value, _ in row.cells.values() if isinstance(value, str)] for row in rows]
+    ranks = [len(keys & {key(text) for text in each}) for each in texts]
+    above = max(range(len(rows)), key=lambda i: (ranks[i], min(len(texts[i]), 2)))
+    if not ranks[above]:
+        above = below_titles([len(each) for each in texts])
+    row = rows[above]
     cells = [row.cells.get(column, (None, "n"))[0] for column in range(max(row.cells) + 1)]
     headings = tuple("" if cell is None else str(cell) for cell in cells)
-    return _Head(title, row.number, headings, best[0], above)
+    return _Head(title, row.number, headings, ranks[above], above)
 
 
 @contextmanager
