@@ -268,8 +268,15 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
         "renews_on <= 90 days",
         "wrong-type",
         "90 days",
-        "count the time to or from a date: `days until renews_on`, `days since renews_on`",
+        "write `days until renews_on <= 90 days`",
     ),
+    (
+        "2 weeks > renews_on",
+        "wrong-type",
+        "2 weeks",
+        "count the time to or from a date: `weeks until renews_on`, `weeks since renews_on`",
+    ),
+    ("renews_on + 1 month < 90 days", "wrong-type", "90 days", None),
     ("renews_on >= 5", "wrong-type", "5", None),
     ("plan >= team", "wrong-type", "plan", "name the choices: `plan in (free, team)`"),
     ('name > "A"', "wrong-type", "name", "compare text with `is` or `in`"),
@@ -375,6 +382,25 @@ def test_a_share_above_all_of_it_wants_its_sign(text: str, hint: str | None) -> 
 def test_a_share_out_of_range_is_told_its_sign_too() -> None:
     found = meant("done >= 60", vocabulary="account\n  done percent 0% to 100%\n").findings
     assert [(d.code, d.hint) for d in found] == [("out-of-range", "write `60%`")]
+
+
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        ("tier is Strategic", "did you mean `top`?"),
+        ("plan is saas", "did you mean `yearly`?"),
+        ("plan is Strategic", "it is one of `yearly`, `other`"),
+    ],
+)
+def test_a_label_in_place_of_a_choice_is_told_the_choice(text: str, hint: str) -> None:
+    vocabulary = """\
+account
+  plan one of yearly = "SaaS", other
+segmentation tier "Tier"
+  top "Strategic" when plan is yearly
+  low otherwise
+"""
+    assert [(d.code, d.hint) for d in meant(text, vocabulary=vocabulary).findings] == [("unknown-choice", hint)]
 
 
 def test_every_mistake_of_a_condition_is_reported() -> None:

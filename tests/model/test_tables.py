@@ -176,6 +176,13 @@ REFUSED = [
     ("arr", "100k to 25k", "bad-bound", "100k to 25k", "write `25k to 100k`"),
     ("arr", "25k - 100k", "bad-bound", "25k - 100k", "write `25k to <100k`, or `25k to 100k` with 100k in it"),
     ("arr", "25k + 100k", "bad-bound", "25k + 100k", None),
+    (
+        "renews_on",
+        "<= 90 days",
+        "wrong-type",
+        "90 days",
+        "make the heading `days until renews_on`, or `days since renews_on`",
+    ),
     ("former_plan", "None-yet", "bad-bound", "None-yet", "did you mean `none_yet`?"),
     ("seats", "5 to <5", "bad-bound", "5 to <5", None),
     ("nps", ">= 200", "out-of-range", "200", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from touchline.model.context import Context
 from touchline.model.doubts import share_meant, share_without_sign
@@ -60,11 +61,23 @@ def _alike(context: Context, relation: Relation, left: Side, right: Side, whole:
         if literal(left[0]) is not None and literal(right[0]) is None:
             context.report(mismatch(left[0], one.type, other.type, beside=right[0]))
         else:
-            context.report(mismatch(right[0], other.type, one.type, beside=left[0]))
+            wrong = mismatch(right[0], other.type, one.type, beside=left[0])
+            counted = _counted(relation, left, right[0])
+            context.report(replace(wrong, hint=f"write `{counted}`") if counted is not None else wrong)
         return None
     check_value(context, one, right[0], other)
     check_value(context, other, left[0], one)
     return Compare(relation, one, other, YES_NO, whole.span)
+
+
+def _counted(relation: Relation, left: Side, right: tree.Expression) -> str | None:
+    """`days until renews_on <= 90 days` for `renews_on <= 90 days`: a length is how far off a date is."""
+    match left, right:
+        case (tree.Name() as name, meaning), tree.Length(unit=unit) if isinstance(meaning.type, DateType):
+            until = f"{unit.value}s until {spelt(name).strip('`')}"
+            return f"{until} {relation.value} {spelt(right).strip('`')}"
+        case _:
+            return None
 
 
 def _pair(

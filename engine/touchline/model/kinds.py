@@ -195,8 +195,8 @@ def _way_out(written: tree.Expression, kind: Type, expected: Type, beside: tree.
             return f"write `{count}`"
         case tree.Length(count=0), _, MoneyType():  # 30 days beside money are more likely meant for another field
             return "write `0`"
-        case tree.Length(unit=unit), _, DateType():
-            date = spelt(beside).strip("`") if isinstance(beside, tree.Name) else "…"
+        case tree.Length(unit=unit), _, DateType() if isinstance(beside, tree.Name):
+            date = spelt(beside).strip("`")
             return f"count the time to or from a date: `{unit.value}s until {date}`, `{unit.value}s since {date}`"
         case tree.Length(unit=unit), _, LengthType() if isinstance(beside, tree.Elapsed):
             way = "until" if beside.until else "since"

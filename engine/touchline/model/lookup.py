@@ -80,9 +80,23 @@ def unknown_choice(
     """Reports a word that is none of the choices."""
     given = tuple(choices)
     listed = ", ".join(f"`{c}`" for c in given[:8]) + (" …" if len(given) > 8 else "")
-    hint = did_you_mean(word.text, (*given, *others)) or (f"it is one of {listed}" if given else None)
+    hint = choice_meant(context, word.text, given, others) or (f"it is one of {listed}" if given else None)
     message = f"`{word.text}` is not a choice of {of}" if of.startswith("`") else f"`{word.text}` is not a choice here"
     context.say("unknown-choice", message, word.span, hint=hint, facts={"choices": list(given)})
+
+
+def choice_meant(context: Context, text: str, choices: Iterable[str], others: Iterable[str] = ()) -> str | None:
+    """The hint about a word that is no choice: the one whose label or spelling it is, or the name nearest to it."""
+    given, names = tuple(choices), context.names
+    said = [(s.label.value, n) for each in names.segmentations.values() for n, s in each.segments.items() if s.label]
+    said += [pair for field in names.fields.values() for pair in field.spellings.items()]
+    meant = (name for label, name in said if name in given and _plain(label) == _plain(text))
+    named = next(meant, None)
+    return f"did you mean `{named}`?" if named is not None else did_you_mean(text, (*given, *others))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("-", " ").replace("_", " ")
 
 
 def unknown_text(context: Context, word: tree.Word) -> None:

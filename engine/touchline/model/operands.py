@@ -11,11 +11,10 @@ from touchline.model.doubts import share_without_sign
 from touchline.model.expressions import Kind, Literal, Read
 from touchline.model.kinds import fits, mismatch, spelt
 from touchline.model.literals import literal, standing_for
-from touchline.model.lookup import is_known, is_lost, kind_word, known_names, unknown_choice, unknown_text
+from touchline.model.lookup import choice_meant, is_known, is_lost, kind_word, known_names, unknown_choice, unknown_text
 from touchline.model.tables import Operand
-from touchline.model.types import ChoiceType, NumberType, TextType, Type
+from touchline.model.types import ChoiceType, DateType, NumberType, TextType, Type
 from touchline.model.where import ACCOUNT, Where
-from touchline.spelling import did_you_mean
 from touchline.syntax import tree
 
 
@@ -56,18 +55,18 @@ def operand(context: Context, written: tree.Expression, expected: Type, place: P
         return None
     what = spelt(written) if isinstance(written, tree.Name) else "a calculation"
     message = f"only a value or a parameter can stand here, and {what} is neither"
-    context.say(place.code, message, written.span, hint=place.hint or _no_sum_meant(written, expected, place))
+    context.say(place.code, message, written.span, hint=place.hint or _no_sum_meant(context, written, expected, place))
     return None
 
 
-def _no_sum_meant(written: tree.Expression, expected: Type, place: Place) -> str | None:
+def _no_sum_meant(context: Context, written: tree.Expression, expected: Type, place: Place) -> str | None:
     """What a `-` was meant for that makes a sum: `25k - 100k` a range, `Mid-market` a label in place of a name."""
     match written, expected:
         case tree.Arithmetic(operator="-", left=tree.Number() | tree.Length() | tree.Date()), _ if place.compared:
             low, high = spelt(written.left).strip("`"), spelt(written.right).strip("`")
             return f"write `{low} to <{high}`, or `{low} to {high}` with {high} in it" if high != "this" else None
         case tree.Arithmetic(), ChoiceType(choices=choices):
-            return did_you_mean(_dashed(written), choices)
+            return choice_meant(context, _dashed(written), choices)
         case _:
             return None
 
@@ -88,7 +87,11 @@ def _literal_of(
 ) -> Literal | None:
     value = standing_for(found, expected)
     if not isinstance(value, Literal) or not fits(value.type, expected):
-        context.report(mismatch(written, found.type, expected))
+        wrong = mismatch(written, found.type, expected)
+        if place.compared and place.of and isinstance(written, tree.Length) and isinstance(expected, DateType):
+            date, unit = place.of.strip("`"), written.unit.value
+            wrong = replace(wrong, hint=f"make the heading `{unit}s until {date}`, or `{unit}s since {date}`")
+        context.report(wrong)
         return None
     if place.exactly and isinstance(expected, NumberType) and expected.whole and value.value % 1 != 0:  # type: ignore[operator]
         code = "bad-result" if place.code == "bad-result" else "wrong-type"
