@@ -139,6 +139,7 @@ CODES: Mapping[str, Code] = {
         redundant_row="a row without which every account gets the same",
         shared_bound="a bound that two rows of a `first row wins` table both claim",
         # rules
+        no_id="an account block without a field that tells accounts apart",
         doubtful_value="a number of a rule that can be meant in two ways",
         # tests
         unconfirmed_case="a case that a machine wrote and nobody has confirmed",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
 
 from touchline.backends.python import Evaluator
-from touchline.backends.python.fields import id_field
 from touchline.judgement.inputs import Population, Value
 from touchline.model.expressions import Expression
+from touchline.model.identity import id_field
 from touchline.model.types import NumberType
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def cases(path: Where = Path(), write: WriteOption = None) -> None:
     Each holds today's answer and says `confirmed: no`, until somebody who knows the policy has looked at it.
     """
     from touchline.backends.python import compile
-    from touchline.backends.python.fields import id_field
+    from touchline.model.identity import id_field
     from touchline.testing.coverage import coverage
     from touchline.testing.missing import missing_cases
     from touchline.testing.writing import cases_as_yaml

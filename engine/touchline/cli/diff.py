@@ -321,8 +321,8 @@ def _cases(sides: Sides, report: Report, path: Path | None) -> None:
     if path is None or old is None or new is None:
         return
     from touchline.backends.python import compile
-    from touchline.backends.python.fields import id_field
     from touchline.cli.placing import place
+    from touchline.model.identity import id_field
     from touchline.testing.transitions import transition_cases
     from touchline.testing.writing import cases_as_yaml
 

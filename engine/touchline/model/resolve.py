@@ -37,6 +37,7 @@ from touchline.model.declarations.suggestion import suggestion
 from touchline.model.declarations.thresholds import NO_VALUES
 from touchline.model.doubts import grouped_by_points
 from touchline.model.grants import check_grants
+from touchline.model.identity import id_field, no_id
 from touchline.model.lost import has_unread_blocks, has_unread_files, lost_words, words_at
 from touchline.model.names import Names
 from touchline.model.resolver import Resolver
@@ -82,6 +83,9 @@ def understood(
     if ruleset is None or has_errors([d for d in findings if NO_VALUES not in d.facts]):
         return None, findings
     _check_whole(ruleset, names)
+    if id_field(ruleset) is None:
+        accounts = _by_keyword(parsed).get("account", ())
+        findings = in_order([*findings, *(no_id(block.header_span) for block in accounts[:1])])
     return ruleset, findings
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from touchline.backends.python import Evaluator
-from touchline.backends.python.fields import id_field, taker
+from touchline.backends.python.fields import taker
 from touchline.diagnostics import Diagnostic, has_errors
 from touchline.judgement.inputs import Population
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import ChoiceType, SetType
 from touchline.portfolio.cells import text_of

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from touchline.backends.python.fields import id_field
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import ChoiceType, SetType, TextType
 from touchline.portfolio.disables import disabled_by

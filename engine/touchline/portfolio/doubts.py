@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from touchline.backends.python.fields import id_field
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import MoneyType, NumberType
 from touchline.portfolio.columns import Columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from touchline.backends.python.fields import id_field
+from touchline.model.identity import id_field
 from touchline.model.types import TextType
 from touchline.portfolio.accounts import AccountReader, Portfolio, id_reader
 from touchline.portfolio.presets import salesforce_id

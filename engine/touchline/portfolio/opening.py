@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from touchline.backends.python.fields import id_field
 from touchline.codes import diagnostic
 from touchline.limits import DEFAULTS, Limits
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.postgres import open_postgres
 from touchline.portfolio.presets import headings_for

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from touchline.backends.python.fields import id_field
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Ruleset
 from touchline.portfolio.csv_file import too_many_columns
 from touchline.portfolio.records import Record, Reject

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from touchline.backends.python.fields import id_field
 from touchline.judgement.inputs import Value
 from touchline.model.expressions import Kind, Ref, Scalar
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Examples, Ruleset
 from touchline.model.tables import Equal, Holds, Listed, Operand, Row, Test, Threshold
 from touchline.model.types import NumberType, SetType

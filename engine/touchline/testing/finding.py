@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from touchline.backends.python import Evaluator, Judged
-from touchline.backends.python.fields import id_field
 from touchline.backends.python.layout import DATA_ERRORS
 from touchline.judgement.inputs import NO_HISTORY, History, Kept, OpenedWork
 from touchline.model.expressions import Changed, Expression, children
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.tables import Threshold
 from touchline.model.types import (

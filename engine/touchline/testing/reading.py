@@ -14,10 +14,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from touchline.assets import asset_text
-from touchline.backends.python.fields import Errors, id_field, taker
+from touchline.backends.python.fields import Errors, taker
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic, Label, in_order
 from touchline.judgement.inputs import Hold, Holds, Peers, Population
+from touchline.model.identity import id_field
 from touchline.model.ruleset import BUILT_IN_METRICS, Field, Ruleset
 from touchline.model.types import ChoiceType, DateType, SetType, TextType
 from touchline.source import Source

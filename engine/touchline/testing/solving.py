@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from touchline.backends.python.fields import id_field
 from touchline.judgement.inputs import NO_HISTORY, NO_POPULATION
 from touchline.model.expressions import Expression
+from touchline.model.identity import id_field
 from touchline.source import Span
 from touchline.syntax.tree import Combining
 from touchline.tables.boxes import boxes

@@ -15,7 +15,6 @@ from touchline.analysis.accounts import AN_ID
 from touchline.analysis.differences.asked import Subject, written
 from touchline.analysis.differences.versions import Versions
 from touchline.backends.python import Evaluator
-from touchline.backends.python.fields import id_field
 from touchline.backends.solver.accounts import Case, case_of
 from touchline.backends.solver.asking import Found, Unanswered, asked, new_solver
 from touchline.backends.solver.encoder import Beside, Encoded, Encoder
@@ -23,6 +22,7 @@ from touchline.backends.solver.models import another, in_steps
 from touchline.backends.solver.terms import FALSE, Formula, Term, both, negated, scalar
 from touchline.backends.solver.versions import SharedPast, as_in, differ, each_once
 from touchline.judgement.inputs import Value
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Field
 from touchline.model.types import LengthType, ListType, NumberType, SetType, Type
 

@@ -292,10 +292,3 @@ def as_plain(account: object, errors: Errors) -> dict[str, object] | None:
         errors.append(DataError(None, NOT_AN_ACCOUNT, "the account is no mapping of fields to values"))
         return None
     return found
-
-
-def id_field(ruleset: Ruleset) -> str | None:
-    """The field that tells accounts apart: `id` where there is one, else the first required text."""
-    if "id" in ruleset.fields:
-        return "id"
-    return next((f.name for f in ruleset.fields.values() if f.required and isinstance(f.type, TextType)), None)

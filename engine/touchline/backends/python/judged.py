@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from touchline.backends.python import concluded
-from touchline.backends.python.fields import id_field
 from touchline.backends.python.history import Context
 from touchline.backends.python.json_form import to_dict
 from touchline.backends.python.loaded import Loaded, Run
@@ -29,6 +28,7 @@ from touchline.judgement.answers import (
     Task,
 )
 from touchline.judgement.inputs import History, Population, Value
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Cadence, Service, Touch
 
 State = tuple[Loaded, Values, Sequence[DataError], History, Population, dict[str, Any]]

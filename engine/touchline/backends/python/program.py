@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from touchline.backends.python.expressions import emit
-from touchline.backends.python.fields import emit_fields, id_field
+from touchline.backends.python.fields import emit_fields
 from touchline.backends.python.health import emit_health, emit_measure
 from touchline.backends.python.history import Context, Names
 from touchline.backends.python.holds import applying, unknown_holds
@@ -19,6 +19,7 @@ from touchline.backends.python.source_code import Atom, Body, Constants, define,
 from touchline.judgement.answers import DataError
 from touchline.judgement.inputs import History, Holds, Population
 from touchline.model.expressions import Expression, Kind, Ref, Scalar, Work
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Ruleset
 from touchline.model.tables import Rules
 from touchline.tables.outcomes import Outcome

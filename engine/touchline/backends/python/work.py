@@ -7,7 +7,6 @@ from functools import cached_property
 from types import MappingProxyType
 
 from touchline.backends.python.escalations import Found, escalations
-from touchline.backends.python.fields import id_field
 from touchline.backends.python.loaded import Run
 from touchline.backends.python.playbooks import PRIORITIES, Played, play
 from touchline.backends.python.services import answer, journeys, service_of, touching
@@ -21,6 +20,7 @@ from touchline.judgement.answers import (
     SuggestionAnswer,
     Task,
 )
+from touchline.model.identity import id_field
 from touchline.model.ruleset import Cadence, Service, Touch
 
 
