@@ -111,6 +111,25 @@ def test_what_is_no_date_in_any_form_is_not_told_as_one(tmp_path: Path) -> None:
     assert hints(found) == []
 
 
+@pytest.mark.parametrize("written", ["D.M.YYYY", "DD.MM.YYYY"])
+def test_a_day_that_its_month_has_not_is_told_as_such_and_no_other_form_is_asked_for(
+    tmp_path: Path, written: str
+) -> None:
+    found, _ = opened(tmp_path, [";;31.02.2026", ";;29.02.2028"], "", f'written "{written}"')
+    assert hints(found) == []
+    told = [found.evaluator.judge(each, today=D(2026, 11, 1)).data_errors for each in found.accounts()]
+    assert [[error.message for error in errors] for errors in told] == [
+        ["`seen` `31.02.2026` is no day in the calendar"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("cell", ["13/13/2026", "0/5/2026", "32/5/2026"])
+def test_a_form_that_the_field_says_already_is_not_asked_for(tmp_path: Path, cell: str) -> None:
+    found, _ = opened(tmp_path, [f";;{cell}"], "", 'written "D/M/YYYY"')
+    assert hints(found) == [("other-dates", "mend the file: in the form that the field says they are no dates")]
+
+
 def test_a_private_date_is_not_shown(tmp_path: Path) -> None:
     found, _ = opened(tmp_path, [";;12/31/2026"], "", "private")
     (told,) = found.diagnostics

@@ -291,6 +291,10 @@ def test_dates() -> None:
     assert read_date(datetime.datetime(2026, 10, 1, 5)) == D(2026, 10, 1)  # noqa: DTZ001
     assert type(read_date(datetime.datetime(2026, 10, 1, 5, tzinfo=datetime.UTC))) is D
     assert read_date("01/10/2026") == Problem("is not a date written YYYY-MM-DD", "01/10/2026")
+    assert read_date("2026-02-30 10:15") == Problem("is no day in the calendar", "2026-02-30 10:15")
+    for other in ("2026-13-01", "2026-02-00", "2026-02-32", "0000-02-30", "2026-02-01 25:00"):
+        assert read_date(other) == Problem("is not a date written YYYY-MM-DD", other)
+    assert read_date("12/31/2026", written="D/M/YYYY") == Problem("is not a date written D/M/YYYY", "12/31/2026")
     assert isinstance(read_date(20261001), Problem)
 
 

@@ -21,7 +21,7 @@ from touchline.diagnostics import Diagnostic
 from touchline.model.ruleset import Field, Ruleset
 from touchline.model.types import DateType
 from touchline.portfolio.columns import Columns
-from touchline.values.dates import ISO, parse_date
+from touchline.values.dates import ISO, is_no_day, parse_date
 from touchline.values.text import shortened
 
 _DATE = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?:[T, ].{0,40})?")
@@ -102,8 +102,10 @@ class OtherDates:
     def see(self, values: tuple[Any, ...]) -> None:
         """Takes in an account: a text among the values of a date field is one that could not be read."""
         for seen in self._seen:
-            if type(values[seen.place]) is str:
-                seen.see(values[seen.place])
+            value = values[seen.place]
+            # what is written as its field says is no day in any other form either
+            if type(value) is str and not is_no_day(value.strip(), seen.field.written or ISO):
+                seen.see(value)
 
     def settle(self, name: str) -> Settled:
         """What can be told once the whole file, called `name`, is read."""
@@ -135,11 +137,14 @@ def _told(name: str, seen: _Seen, order: _Order) -> Diagnostic:
     shown = "" if seen.field.private else f", such as `{shortened(seen.example, 30)}`"
     wanted = seen.field.written or ISO
     message = f"`{name}` has {cells} for `{seen.field.name}` not written {wanted}{shown}"
+    suggested = [seen.written(each) for each in order or "DM"] if len(seen.forms) == 1 else []
     if len(seen.forms) > 1 or len(order) > 1:
         hint = "they are written in more than one way: mend the file, so that each date is one day"
+    elif wanted in suggested:
+        hint = "mend the file: in the form that the field says they are no dates"
     elif order:
-        hint = f'say `written "{seen.written(order)}"` in its field'
+        hint = f'say `written "{suggested[0]}"` in its field'
     else:
-        day, month = seen.written("D"), seen.written("M")
+        day, month = suggested
         hint = f'look one up, and say `written "{day}"` or `written "{month}"` in its field: each can be either'
     return diagnostic("other-dates", message, hint=hint, facts={"field": seen.field.name, "dates": seen.count})

@@ -126,12 +126,22 @@ def parse_date(text: str, written: str = ISO, zone: datetime.tzinfo | None = Non
     if found is None:
         return None
     parts = found.groupdict()
-    year = int(parts["year"]) if parts.get("year") else _century(int(parts["short"]))
     try:
-        day = Date(year, int(parts["month"]), int(parts["day"]))
+        day = Date(*_numbers(parts))
         return day if parts["hour"] is None else _date_of(day, parts, zone)
     except (ValueError, OverflowError):
         return None
+
+
+def is_no_day(text: str, written: str = ISO) -> bool:
+    """Whether `text` writes, in the form of `written`, a day that its month has not: `31.02.2026`. With a
+    month above 12 it is rather in another order."""
+    pattern = _pattern(written)
+    found = pattern.fullmatch(text) if pattern is not None and len(text) <= _LONGEST else None
+    if found is None:
+        return False
+    year, month, day = _numbers(found.groupdict())
+    return year >= 1 and 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31
 
 
 def date_in(moment: datetime.datetime, zone: datetime.tzinfo | None) -> Date | None:
@@ -142,6 +152,13 @@ def date_in(moment: datetime.datetime, zone: datetime.tzinfo | None) -> Date | N
         return moment.astimezone(zone or datetime.UTC).date()
     except (ValueError, OverflowError):
         return None
+
+
+def _numbers(parts: dict[str, str | None]) -> tuple[int, int, int]:
+    """Year, month and day as they stand in the text."""
+    whole = parts.get("year")
+    year = int(whole) if whole else _century(int(parts["short"] or 0))
+    return year, int(parts["month"] or 0), int(parts["day"] or 0)
 
 
 def _century(short: int) -> int:

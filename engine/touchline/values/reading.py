@@ -17,7 +17,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from touchline.spelling import nearest
-from touchline.values.dates import ISO, date_in, parse_date
+from touchline.values.dates import ISO, date_in, is_no_day, parse_date
 from touchline.values.numbers import LIMIT, plain
 from touchline.values.text import ELEMENTS_LIMIT, TEXT_LIMIT, is_writable, normalise, shortened
 from touchline.values.written import BEYOND, NO_NUMBER, NOT_FINITE, NumberStyle, parse_number
@@ -321,7 +321,8 @@ def _date(
             return None
         day = parse_date(text, written, zone)
         if day is None:
-            return Problem(f"is not a date written {written}", show(raw))
+            reason = "is no day in the calendar" if is_no_day(text, written) else f"is not a date written {written}"
+            return Problem(reason, show(raw))
     elif issubclass(type(raw), datetime.datetime):
         day = date_in(raw, zone)  # type: ignore[arg-type]
     elif issubclass(type(raw), datetime.date):
