@@ -43,6 +43,25 @@ def test_a_cell_as_a_spreadsheet_has_it_is_one_mistake(row: str, code: str, hint
     assert [(d.code, d.hint) for d in read(text)[1]] == [(code, hint)]
 
 
+@pytest.mark.parametrize(
+    "text, row",
+    [
+        (LOST.replace("    | >= 5 | -     || a    |", "    >= 5   -        a"), "| >= 5 | - || a |"),
+        (LOST.replace("    | -    | -     || b    |", "    -      -        b"), "| - | - || b |"),
+        ("decide pick\n  one of a, b\n    arr    pick\n    >= 5   a\n    -      b\n", "| arr || pick |"),
+        ("decide pick\n  one of a, b\n  first row wins\n    arr    pick\n    >= 5   a\n", "| arr || pick |"),
+        ("decide pick\n  one of a, b\n  >= 5\ta\n  -\tb\n", "| >= 5 || a |"),
+        ("health\n  measure m\n    weight 1\n    | arr  || band |\n    free   green\n    | >= 5 || red |\n",
+         "| free || green |"),
+    ],
+    ids=["inside", "last", "whole table", "below how rows combine", "beside the lines", "by its name"],
+)  # fmt: skip
+def test_rows_without_any_bar_are_one_mistake(text: str, row: str) -> None:
+    assert [(d.code, d.message, d.hint) for d in read(text)[1]] == [
+        ("table-shape", "the cells of a row stand between `|`", f"write `{row}`")
+    ]
+
+
 def test_bars_away_from_a_table_are_no_row() -> None:
     found = read("let a = (b || c ||\n")[1]
     assert [d.code for d in found] == ["syntax"]

@@ -11,6 +11,7 @@ from touchline.diagnostics import Diagnostic
 from touchline.limits import Limits
 from touchline.source import Source, Span
 from touchline.syntax import tree
+from touchline.syntax.bare_rows import bare_row, looks_like_row
 from touchline.syntax.build_headers import BlockHeader
 from touchline.syntax.depth import too_deep
 from touchline.syntax.field_trouble import START as FIELD
@@ -107,7 +108,7 @@ class _Reader:
         out: list[Clause] = []
         broken = False
         takes_rows = False  # whether the line before says how the rows of a table to come combine
-        astray = False  # whether the line before belongs to another block, whose first line is lost: said once
+        astray = False  # whether the line before belongs to another block, or is a row without `|`: said once
         for branch in _level(context, branches):
             if branch.rows:
                 rows = self.rows(context, parent, branch, quiet or astray)
@@ -130,7 +131,11 @@ class _Reader:
                     out.append(rows)
                 takes_rows = False
                 continue
-            foreign = form_of(context, branch.line) is None and begins_elsewhere(context, branch.line)
+            unknown = form_of(context, branch.line) is None
+            foreign = unknown and (
+                begins_elsewhere(context, branch.line)
+                or (context in TABLES and looks_like_row(branch.line, self.source))
+            )
             added, bad, combines = self.clause(context, parent, branch, quiet or (foreign and astray))
             astray = foreign
             out.extend(added)
@@ -153,7 +158,9 @@ class _Reader:
         if form.below is None:
             if branch.below and node is not None:
                 below = branch.below[0].line
-                if not below.wrong:
+                if context in TABLES and looks_like_row(below, self.source):
+                    self.found.append(bare_row(below, self.source))
+                elif not below.wrong:
                     self.found.append(nothing_below(_lead(form, line), below))
                 return [node], True, False
             return ([node] if node is not None else []), node is None, False
@@ -186,6 +193,8 @@ class _Reader:
         return [*start, *below] if node is not None else [], broken or node is None, not below
 
     def stranger(self, context: str, parent: str, line: Line) -> tuple[Diagnostic, Form | None]:
+        if context in TABLES and looks_like_row(line, self.source):
+            return bare_row(line, self.source), None
         if not CONTEXTS[context] or context == "rows":
             return nothing_below(parent, line), None
         return unknown_line(context, line)
@@ -219,10 +228,12 @@ class _Reader:
             if not quiet:
                 self.found.append(diagnostic("not-here", f"`{parent}` takes no table", branch.line.span, "this table"))
             return None
-        raw = [raw_row(row, self.source.text) for row in branch.rows]
+        bare = [row for row in branch.rows if not (row.is_row or row.may_be_row)]
+        raw = [raw_row(row, self.source.text) for row in branch.rows if row.is_row or row.may_be_row]
         table, found = read_table(raw, self.source, self.limits)
-        broken = table.broken or any(row.wrong for row in branch.rows)
+        broken = table.broken or bool(bare) or any(row.wrong for row in branch.rows)
         self.found.extend(found)
+        self.found.extend(bare_row(row, self.source) for row in bare if not row.wrong)
         return Rows(Combining.UNIQUE, None, dataclasses.replace(table, broken=broken), table.span)
 
 

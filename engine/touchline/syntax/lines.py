@@ -41,6 +41,11 @@ class Line:
         """Whether it looks like a row that lost its first `|`: the row it was meant for if one stands beside it."""
         return self.tokens[-1].type == "BAR" and any(token.text == "||" for token in self.tokens)
 
+    @property
+    def may_lack_bars(self) -> bool:
+        """Whether it could be a row that has no `|` at all, if rows stand on both sides of it."""
+        return not any(token.type == "BAR" or token.text in ("when", "else") for token in self.tokens)
+
     def word(self, index: int) -> str:
         """The text of a token, `""` beyond the last."""
         return self.tokens[index].text if index < len(self.tokens) else ""
@@ -178,7 +183,7 @@ def tree_of(lines: Sequence[Line]) -> tuple[Branch, ...]:
         i += 1
         if line.is_row or (line.may_be_row and i < len(lines) and lines[i].is_row):
             start = i - 1
-            while i < len(lines) and (lines[i].is_row or lines[i].may_be_row):
+            while i < len(lines) and (lines[i].is_row or lines[i].may_be_row or _between_rows(lines, i)):
                 i += 1
             rows = tuple(lines[start:i])
         branch = Branch(line, rows)
@@ -188,3 +193,15 @@ def tree_of(lines: Sequence[Line]) -> tuple[Branch, ...]:
         if not rows:
             open_branches.append(branch)
     return tuple(top)
+
+
+def _between_rows(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line stands in the middle of a table, as deep as the row before it."""
+    before = lines[i - 1]
+    return (
+        before.is_row
+        and i + 1 < len(lines)
+        and lines[i + 1].is_row
+        and lines[i].indent >= before.indent > 0
+        and lines[i].may_lack_bars
+    )
