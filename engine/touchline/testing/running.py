@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from touchline.backends.python import Evaluator, Judged
 from touchline.testing.cases import Case, Expectation, Path
 from touchline.testing.paths import Absent, names_in, part
+from touchline.values.written import parse_number
+
+_SIZES = ("%", "k", "m")
+"""How a number ends that YAML takes for a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,11 @@ def _are_answers(got: object) -> bool:
 
 
 def agrees(expected: object, got: object) -> bool:
-    """Equal, as people write values: `yes` is true, a day is its text, 0.1 + 0.2 is 0.3."""
+    """Equal, as people write values: `yes` is true, a day is its text, `40%` is 0.4, 0.1 + 0.2 is 0.3."""
     if isinstance(got, bool):
         return expected is got or expected == ("yes" if got else "no")
+    if isinstance(got, (int, float)) and isinstance(expected, str) and expected[-1:] in _SIZES:
+        expected = parse_number(expected, percent=True)
     if isinstance(got, (int, float)) and isinstance(expected, (int, float)) and not isinstance(expected, bool):
         return expected == got or math.isclose(expected, got, rel_tol=1e-9, abs_tol=0.0)
     if isinstance(expected, list) and isinstance(got, list):
