@@ -45,7 +45,10 @@ def case_notes(evaluator: Evaluator, case: Case, condition: Expression) -> tuple
 
 def case_facts(case: Case) -> Mapping[str, object]:
     """The account as JSON values."""
-    return {"today": case.today.isoformat(), "account": {name: _json(value) for name, value in case.fields.items()}}
+    return {
+        "today": case.today.isoformat(),
+        "account": {name: json_value(value) for name, value in case.fields.items()},
+    }
 
 
 def _computed(evaluator: Evaluator, case: Case, condition: Expression) -> list[tuple[Ref, str]]:
@@ -59,7 +62,8 @@ def _computed(evaluator: Evaluator, case: Case, condition: Expression) -> list[t
     return found
 
 
-def _json(value: Value) -> object:
+def json_value(value: Value | tuple[object, ...]) -> object:
+    """A value as JSON has it: a day as its text, a set or list in the order of the alphabet."""
     match value:
         case datetime.date():
             return value.isoformat()

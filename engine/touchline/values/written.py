@@ -164,9 +164,8 @@ def _in_plain_style(text: str, style: NumberStyle) -> str:
     """`text` as the language would write it where it keeps to `style`; else text that is no number."""
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     if style.before or style.after:
-        currency = _currency(
-            style
-        )  # one column may have it on either side: programs put it where their user's land does
+        # One column may have a currency on either side: programs put it where their user's land does.
+        currency = _currency(style)
         before, after = (currency, currency) if currency else (style.before, style.after)
         bare = text.removeprefix(before)
         text = (bare if currency and bare != text else bare.removesuffix(after)).strip()

@@ -29,6 +29,7 @@ from touchline.model.expressions import (
 )
 from touchline.model.ruleset import Ruleset
 from touchline.model.tables import Lines, Rules
+from touchline.model.walk import reads
 
 Given = Mapping[Ref, Sample]
 """What such names are taken for; None is missing."""
@@ -69,8 +70,8 @@ class Beyond:
         return {*(node for node in nodes if node[0] == "field"), *(name.ref for name in names)}
 
     def _of(self, expressions: Iterable[Expression]) -> dict[Ref, Read]:
-        reads = (read for e in expressions for read in _reads(e))
-        return {ref: one for read in reads for ref, one in self._of_name(read).items()}
+        found = (read for e in expressions for read in reads(e))
+        return {ref: one for read in found for ref, one in self._of_name(read).items()}
 
     def _of_name(self, read: Read) -> Mapping[Ref, Read]:
         ref = read.ref
@@ -153,15 +154,6 @@ def looks_beyond(expression: Expression) -> bool:
             return True
         pending.extend(children(e))
     return False
-
-
-def _reads(expression: Expression) -> Iterator[Read]:
-    pending = [expression]
-    while pending:
-        e = pending.pop()
-        if isinstance(e, Read):
-            yield e
-        pending.extend(reversed(children(e)))
 
 
 def _expressions(ruleset: Ruleset, node: Node) -> Iterator[Expression]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from touchline.analysis.tables.conditions import key_of
 from touchline.analysis.tables.found import ACCOUNT_UNKNOWN, Found
 from touchline.analysis.tables.meeting import meeting
-from touchline.analysis.tables.samples import Sample, plain_word, result_word
+from touchline.analysis.tables.samples import plain_word, result_word
 from touchline.analysis.tables.subjects import Place, Subject
+from touchline.analysis.telling import json_value
 from touchline.codes import diagnostic
 from touchline.diagnostics import Diagnostic, Label
 from touchline.model.tables import Row, Table
@@ -56,22 +57,14 @@ def facts(subject: Subject, one: Found, since: datetime.date | None) -> dict[str
         "account": None,
     }
     if one.shown is not None:
-        found["account"] = {name: _json(value) for name, value in one.shown.fields.items()}
-        found["columns"] = {heading: _json(value) for heading, value in one.values().items()}
+        found["account"] = {name: json_value(value) for name, value in one.shown.fields.items()}
+        found["columns"] = {heading: json_value(value) for heading, value in one.values().items()}
         found["today"] = one.shown.today.isoformat()
         if one.shown.given:
-            found["given"] = {ref.key: _json(value) for ref, value in one.shown.given.items()}
+            found["given"] = {ref.key: json_value(value) for ref, value in one.shown.given.items()}
     if since is not None:
         found["since"] = since.isoformat()
     return found
-
-
-def _json(value: Sample) -> object:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, (frozenset, tuple)):
-        return sorted(str(element) for element in value)
-    return value
 
 
 def _shown_by(one: Found) -> list[str]:
